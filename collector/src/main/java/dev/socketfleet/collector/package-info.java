@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketfleet.collector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketfleet.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketfleet.streams;
+
+import org.jspecify.annotations.NullMarked;
