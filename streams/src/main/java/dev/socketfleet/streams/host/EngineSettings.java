@@ -1,0 +1,29 @@
+package dev.socketfleet.streams.host;
+
+import java.time.Duration;
+
+/**
+ * What an operator may choose about windows and hosts.
+ *
+ * @param windowSize of the finest windows
+ * @param grace how long after its end a window stays open for snapshots on their way
+ * @param retention how long closed windows are kept; older snapshots are too late
+ * @param retireAfter how long a host may be silent before it is taken for gone
+ * @param alertRetention how long a resolved alert stays a current one
+ */
+public record EngineSettings(
+    Duration windowSize,
+    Duration grace,
+    Duration retention,
+    Duration retireAfter,
+    Duration alertRetention) {
+
+  /** One-minute windows, 15 s grace, kept for 24 h; hosts and alerts forgotten after 24 h. */
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(15),
+          Duration.ofHours(24),
+          Duration.ofHours(24),
+          Duration.ofHours(24));
+}

@@ -1,0 +1,23 @@
+package dev.socketfleet.streams.query;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Read access to the hosts that this instance holds. Safe for any thread; each answer is a copy.
+ *
+ * <p>Every method throws {@link StoresUnavailableException} while the stores are moving or being
+ * restored.
+ */
+public interface HostReader {
+
+  /** All hosts, in no order. */
+  List<HostSummary> hosts();
+
+  /** The youngest snapshot of a host, and how the host is. */
+  Optional<LatestSnapshot> latest(String host);
+
+  /** The windows of a host that start in {@code [from, to)}; empty when the host is unknown. */
+  Optional<WindowSlice> windows(String host, Instant from, Instant to);
+}

@@ -1,0 +1,107 @@
+package dev.socketfleet.streams.window;
+
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.KernelLimits;
+import dev.socketfleet.common.model.ListenQueue;
+import dev.socketfleet.common.model.Namespace;
+import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.StateCounts;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot prepared once for windows and rules: placed in event time and summed by network
+ * namespace and endpoint.
+ *
+ * @param at event time, milliseconds since the epoch: the host's own clock only where that is
+ *     credible
+ * @param intervalMs between two snapshots of this host, above 0
+ * @param boot of the collector process
+ * @param seq of the snapshot within that process
+ * @param complete false when the counts are no measurement
+ * @param endpoints one for each (netns, endpoint), in the order of the snapshot
+ * @param namespaces kernel limits and counters by namespace name
+ */
+public record HostSample(
+    String host,
+    Map<String, String> labels,
+    long at,
+    long intervalMs,
+    String boot,
+    long seq,
+    boolean complete,
+    List<EndpointSample> endpoints,
+    Map<String, Namespace> namespaces) {
+
+  public HostSample {
+    labels = Map.copyOf(labels);
+    endpoints = List.copyOf(endpoints);
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  /** The sample of a snapshot at an event time. */
+  public static HostSample of(Snapshot snapshot, long eventTimeMs) {
+    Map<Place, List<Group>> byPlace = new LinkedHashMap<>();
+    for (Group group : snapshot.groups()) {
+      byPlace
+          .computeIfAbsent(new Place(group.netns(), group.endpoint()), place -> new ArrayList<>(2))
+          .add(group);
+    }
+    List<EndpointSample> endpoints = new ArrayList<>(byPlace.size());
+    byPlace.forEach((place, groups) -> endpoints.add(sum(place, groups)));
+    Map<String, Namespace> namespaces = new LinkedHashMap<>();
+    snapshot.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace));
+    return new HostSample(
+        snapshot.host(),
+        snapshot.labels(),
+        eventTimeMs,
+        Math.max(1, snapshot.interval().toMillis()),
+        snapshot.boot(),
+        snapshot.seq(),
+        snapshot.complete(),
+        endpoints,
+        namespaces);
+  }
+
+  /** The kernel limits of a namespace; {@link KernelLimits#NONE} when the snapshot tells none. */
+  public KernelLimits limits(String netns) {
+    Namespace namespace = namespaces.get(netns);
+    return namespace == null ? KernelLimits.NONE : namespace.limits();
+  }
+
+  /** The kernel counters of a namespace by name, cumulative; empty when the snapshot tells none. */
+  public Map<String, Long> tcp(String netns) {
+    Namespace namespace = namespaces.get(netns);
+    return namespace == null ? Map.of() : namespace.tcp();
+  }
+
+  private static EndpointSample sum(Place place, List<Group> groups) {
+    if (groups.size() == 1) {
+      Group only = groups.get(0);
+      return new EndpointSample(
+          place.netns(), place.endpoint(), only.counts(), only.listen(), only.oldestMs(), groups);
+    }
+    long[] counts = new long[SocketState.COUNT];
+    Optional<ListenQueue> listen = Optional.empty();
+    Map<SocketState, Long> oldestMs = new EnumMap<>(SocketState.class);
+    for (Group group : groups) {
+      group.counts().addTo(counts);
+      listen = listen.isEmpty() ? group.listen() : listen.map(it -> plus(it, group.listen()));
+      group.oldestMs().forEach((state, age) -> oldestMs.merge(state, age, Math::max));
+    }
+    return new EndpointSample(
+        place.netns(), place.endpoint(), StateCounts.of(counts), listen, oldestMs, groups);
+  }
+
+  private static ListenQueue plus(ListenQueue one, Optional<ListenQueue> other) {
+    return other.isEmpty() ? one : one.plus(other.get());
+  }
+
+  private record Place(String netns, Endpoint endpoint) {}
+}
