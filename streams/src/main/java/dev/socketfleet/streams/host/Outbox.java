@@ -24,7 +24,7 @@ final class Outbox {
     long atMs();
   }
 
-  private record Transition(long atMs, byte[] alert) implements Entry {}
+  private record Transition(long atMs, Alert alert) implements Entry {}
 
   private record Window(long atMs, long startMs) implements Entry {}
 
@@ -38,7 +38,7 @@ final class Outbox {
   }
 
   void add(long atMs, Alert alert) {
-    add(new Transition(atMs, AlertCodec.encode(alert)));
+    add(new Transition(atMs, alert));
   }
 
   void addWindow(long atMs, long startMs) {
@@ -66,7 +66,7 @@ final class Outbox {
   void replay(Receiver receiver) {
     for (Entry entry : entries) {
       if (entry instanceof Transition transition) {
-        receiver.transition(decode(transition.alert()));
+        receiver.transition(transition.alert());
       } else if (entry instanceof Window window) {
         receiver.window(window.startMs());
       }
@@ -87,7 +87,7 @@ final class Outbox {
       out.varint(entry.atMs());
       if (entry instanceof Transition transition) {
         out.varint(0);
-        out.byteArray(transition.alert());
+        out.byteArray(AlertCodec.encode(transition.alert()));
       } else if (entry instanceof Window window) {
         out.varint(1);
         out.varint(window.startMs());
@@ -103,7 +103,7 @@ final class Outbox {
       int kind = in.varint(Integer.MAX_VALUE);
       outbox.entries.addLast(
           kind == 0
-              ? new Transition(atMs, in.byteArray(Integer.MAX_VALUE))
+              ? new Transition(atMs, decode(in.byteArray(Integer.MAX_VALUE)))
               : new Window(atMs, in.varint()));
     }
     return outbox;
