@@ -1,0 +1,186 @@
+package dev.socketfleet.common.model.rule;
+
+import dev.socketfleet.common.model.SocketState;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a rule calls it trouble. Levels are inclusive: the condition begins at {@code atLeast} and
+ * ends below {@code clearBelow}, which keeps a count that hovers at the level from flapping.
+ */
+public sealed interface Condition {
+
+  /** The rule's {@code kind} on the wire. */
+  String kind();
+
+  /**
+   * A number of sockets, judged at every snapshot.
+   *
+   * @param atLeast sockets, at least 1
+   * @param clearBelow in 1..atLeast
+   * @param olderThan holds only while the oldest of them is older; not judged where ages are
+   *     unknown
+   * @param combine whether several selected states are one sum
+   */
+  record Threshold(long atLeast, long clearBelow, Optional<Duration> olderThan, Combine combine)
+      implements Condition {
+
+    public Threshold {
+      requireLevels((double) atLeast, (double) clearBelow);
+    }
+
+    @Override
+    public String kind() {
+      return "threshold";
+    }
+  }
+
+  /**
+   * A part of a whole, judged at every snapshot at which both are known.
+   *
+   * @param atLeast above 0
+   * @param clearBelow above 0, at most {@code atLeast}
+   * @param minimum below this numerator the condition never begins
+   */
+  record Ratio(Part of, Whole to, double atLeast, double clearBelow, long minimum)
+      implements Condition {
+
+    public Ratio {
+      requireLevels(atLeast, clearBelow);
+    }
+
+    @Override
+    public String kind() {
+      return "ratio";
+    }
+  }
+
+  /**
+   * A number of sockets far above what this series is used to, judged at every snapshot.
+   *
+   * @param minimum sockets below which nothing is a spike, at least 1
+   * @param sensitivity how many spreads above the level, above 0
+   */
+  record Spike(long minimum, double sensitivity) implements Condition {
+
+    public Spike {
+      if (minimum < 1 || !(sensitivity > 0)) {
+        throw new IllegalArgumentException(
+            "minimum was %d and sensitivity %s but both must be above 0"
+                .formatted(minimum, sensitivity));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "spike";
+    }
+  }
+
+  /**
+   * A minimum that rises from window to window: what leaks never comes back, while a burst leaves
+   * the minimum where it was. Judged at every closed one-minute window.
+   *
+   * @param above sockets that the last minimum has to exceed
+   * @param windows how many minima have to rise in a row, in 3..60
+   */
+  record Growth(long above, int windows) implements Condition {
+
+    public Growth {
+      if (above < 0 || windows < 3 || windows > 60) {
+        throw new IllegalArgumentException(
+            "above was %d and windows %d but above must not be negative and windows in 3..60"
+                .formatted(above, windows));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "growth";
+    }
+  }
+
+  /**
+   * A host that sends no snapshots, judged by the clock.
+   *
+   * @param intervals of the host's own snapshots that have to be missing, at least 1
+   * @param atLeast however short these intervals are
+   */
+  record Absent(int intervals, Duration atLeast) implements Condition {
+
+    public Absent {
+      if (intervals < 1 || atLeast.isNegative()) {
+        throw new IllegalArgumentException(
+            "intervals was %d and at_least %s but intervals must be above 0 and at_least not negative"
+                .formatted(intervals, atLeast));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "absent";
+    }
+  }
+
+  /** What to do with several selected states. */
+  enum Combine {
+    /** Each is a series of its own. */
+    EACH("each"),
+    /** Their sum is one series. */
+    SUM("sum");
+
+    private final String wireName;
+
+    Combine(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** The name on the wire. */
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /** The numerator of a ratio. */
+  enum Part {
+    /** Sockets in the selected states, together. */
+    COUNT("count"),
+    /** Connections that wait in the fullest listener's accept queue. */
+    LISTEN_QUEUED("listen_queued");
+
+    private final String wireName;
+
+    Part(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** The name on the wire. */
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /** The denominator of a ratio. */
+  sealed interface Whole {
+
+    /** The fullest listener's limit: {@code listen_limit}. */
+    record ListenLimit() implements Whole {}
+
+    /**
+     * How many half-open connections one listener can hold: {@code syn_cap}. The listener's limit
+     * and, without SYN cookies, no more than 3/4 of {@code tcp_max_syn_backlog}.
+     */
+    record SynCap() implements Whole {}
+
+    /** Sockets of the endpoint in a state, named by it. */
+    record Count(SocketState state) implements Whole {}
+  }
+
+  private static void requireLevels(double atLeast, double clearBelow) {
+    if (!(atLeast > 0) || !(clearBelow > 0) || clearBelow > atLeast) {
+      throw new IllegalArgumentException(
+          "at_least was %s and clear_below %s but both must be above 0, clear_below at most at_least"
+              .formatted(atLeast, clearBelow));
+    }
+  }
+}

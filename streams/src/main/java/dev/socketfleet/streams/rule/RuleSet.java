@@ -1,0 +1,59 @@
+package dev.socketfleet.streams.rule;
+
+import dev.socketfleet.common.model.rule.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules in force, by id, in order of precedence. Immutable: a change is a new set, swapped as a
+ * whole. Layers override one another by id: the pack below the file below the topic.
+ */
+public final class RuleSet {
+
+  /** No rule at all. */
+  public static final RuleSet EMPTY = new RuleSet(new LinkedHashMap<>());
+
+  private final Map<String, Rule> byId;
+  private final List<Rule> enabled;
+
+  private RuleSet(Map<String, Rule> byId) {
+    this.byId = byId;
+    this.enabled = byId.values().stream().filter(Rule::enabled).toList();
+  }
+
+  /** The rules that ship. */
+  public static RuleSet defaults() {
+    return EMPTY;
+  }
+
+  /** A set of these rules; of two with one id the later one counts. */
+  public static RuleSet of(Collection<Rule> rules) {
+    return EMPTY.overriddenBy(rules);
+  }
+
+  /** This set with the rules of a higher layer: the same id replaces, at the same place. */
+  public RuleSet overriddenBy(Collection<Rule> higher) {
+    Map<String, Rule> merged = new LinkedHashMap<>(byId);
+    higher.forEach(rule -> merged.put(rule.id(), rule));
+    return new RuleSet(merged);
+  }
+
+  /** All rules, the disabled too. */
+  public List<Rule> all() {
+    return new ArrayList<>(byId.values());
+  }
+
+  /** The rules that are judged. */
+  public List<Rule> enabled() {
+    return enabled;
+  }
+
+  /** The rule with this id, enabled or not. */
+  public Optional<Rule> rule(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+}
