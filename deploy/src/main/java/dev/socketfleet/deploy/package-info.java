@@ -1,3 +1,4 @@
+/** What makes the modules one runnable thing: the command, the local mode, the drills. */
 @NullMarked
 package dev.socketfleet.deploy;
 

@@ -1,5 +1,6 @@
 package dev.socketfleet.common.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin {
 
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
   private final Admin admin;
 
   /** The client stays the caller's, who closes it. */
@@ -37,7 +41,11 @@ public final class TopicAdmin {
     this.admin = admin;
   }
 
-  /** Creates those of the topics that do not exist; their names in the given order. */
+  /**
+   * Creates those of the topics that do not exist and waits until the broker serves them.
+   *
+   * @return names of those that were created, in the given order
+   */
   public List<String> create(List<TopicSpec> topics) {
     Set<String> created = new HashSet<>();
     admin
@@ -49,6 +57,7 @@ public final class TopicAdmin {
                 created.add(name);
               }
             });
+    awaitLeaders(List.copyOf(created));
     return topics.stream().map(TopicSpec::name).filter(created::contains).toList();
   }
 
@@ -73,6 +82,36 @@ public final class TopicAdmin {
       }
     }
     return drifts;
+  }
+
+  /** The controller answers before the brokers know: who connects at once would find no topic. */
+  private void awaitLeaders(List<String> names) {
+    long start = System.nanoTime();
+    while (!haveLeaders(names)) {
+      if (System.nanoTime() - start > LEADERS_WITHIN.toNanos()) {
+        throw new KafkaException(
+            "The new topics %s have partitions without a leader after %d s. Look at the brokers' logs."
+                .formatted(names, LEADERS_WITHIN.toSeconds()));
+      }
+      pause();
+    }
+  }
+
+  private boolean haveLeaders(List<String> names) {
+    Map<String, TopicDescription> found = describe(names);
+    return found.size() == names.size()
+        && found.values().stream()
+            .flatMap(topic -> topic.partitions().stream())
+            .allMatch(partition -> partition.leader() != null);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_INTERVAL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
   }
 
   private Map<String, TopicDescription> describe(List<String> names) {
