@@ -1,0 +1,5 @@
+/** What the process tells about itself on {@code /metrics}. */
+@NullMarked
+package dev.socketfleet.streams.metrics;
+
+import org.jspecify.annotations.NullMarked;
