@@ -1,0 +1,36 @@
+package dev.socketfleet.common.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Which known key a mistyped one was probably meant to be. */
+final class NearestKey {
+
+  private NearestKey() {}
+
+  /** The known key with the fewest single-character edits; of equals the first in the alphabet. */
+  static Optional<String> to(String mistyped, Collection<String> known) {
+    String key = mistyped.length() > 100 ? mistyped.substring(0, 100) : mistyped;
+    return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> edits(key, other)));
+  }
+
+  /** Levenshtein distance, one row at a time. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}
