@@ -1,11 +1,16 @@
 package dev.socketfleet.streams.rule;
 
 import dev.socketfleet.common.model.rule.Rule;
+import dev.socketfleet.common.wire.InvalidRulesException;
+import dev.socketfleet.common.wire.RuleCodec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +22,8 @@ public final class RuleSet {
   /** No rule at all. */
   public static final RuleSet EMPTY = new RuleSet(new LinkedHashMap<>());
 
+  private static final String PACK = "default-rules.yaml";
+
   private final Map<String, Rule> byId;
   private final List<Rule> enabled;
 
@@ -27,7 +34,11 @@ public final class RuleSet {
 
   /** The rules that ship. */
   public static RuleSet defaults() {
-    return EMPTY;
+    try (InputStream pack = RuleSet.class.getResourceAsStream(PACK)) {
+      return of(RuleCodec.decodeAll(PACK, Objects.requireNonNull(pack, PACK).readAllBytes()));
+    } catch (IOException | InvalidRulesException e) {
+      throw new IllegalStateException("the rules that ship cannot be read", e);
+    }
   }
 
   /** A set of these rules; of two with one id the later one counts. */
