@@ -41,11 +41,15 @@ public record ListenQueue(int sockets, long queued, long limit, Fullest fullest)
     return new ListenQueue(1, queued, limit, new Fullest(queued, limit));
   }
 
-  /** Both sets of listeners together. */
+  /** Both sets of listeners together; the sum of their sockets stops at the largest int. */
   public ListenQueue plus(ListenQueue other) {
     long limits = limit < 0 || other.limit < 0 ? UNKNOWN : limit + other.limit;
+    long all = (long) sockets + other.sockets;
     return new ListenQueue(
-        sockets + other.sockets, queued + other.queued, limits, fuller(other.fullest));
+        (int) Math.min(all, Integer.MAX_VALUE),
+        queued + other.queued,
+        limits,
+        fuller(other.fullest));
   }
 
   private Fullest fuller(Fullest other) {

@@ -1,5 +1,7 @@
 package dev.socketfleet.common.model;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What an operator would restart. Identity only: the pid behind it changes with each restart and
  * lives in {@link OwnerProcess}.
@@ -18,14 +20,23 @@ public record Owner(OwnerKind kind, String name) {
   public static final Owner OTHER = new Owner(OwnerKind.OTHER, "");
 
   public Owner {
-    if (name.length() > MAX_NAME_LENGTH) {
-      name = name.substring(0, MAX_NAME_LENGTH);
-    }
+    name = bounded(name);
   }
 
   /** {@code unit nginx.service}, or the kind alone when there is no name. Printable. */
   @Override
   public String toString() {
     return name.isEmpty() ? kind.wireName() : kind.wireName() + " " + Quoted.of(name);
+  }
+
+  /** Cut to the longest name; half a surrogate pair, which JSON cannot carry, becomes {@code ?}. */
+  static String bounded(String name) {
+    String cut = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
+    for (int i = 0; i < cut.length(); i++) {
+      if (Character.isSurrogate(cut.charAt(i))) {
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      }
+    }
+    return cut;
   }
 }

@@ -13,8 +13,6 @@ public record OwnerProcess(int pid, String name) {
     if (pid <= 0) {
       throw new IllegalArgumentException("pid was " + pid + " but it must be above 0");
     }
-    if (name.length() > Owner.MAX_NAME_LENGTH) {
-      name = name.substring(0, Owner.MAX_NAME_LENGTH);
-    }
+    name = Owner.bounded(name);
   }
 }

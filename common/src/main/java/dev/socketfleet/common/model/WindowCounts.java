@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param scope {@code host:<id>}, {@code fleet} or {@code label:<k>=<v>}
  * @param host present in the scope of a host
  * @param start inclusive
- * @param end exclusive
+ * @param end exclusive, after start
  * @param revision counts from 1; a late snapshot emits the window again with a higher one
  * @param samples complete snapshots in the window
  * @param totals per state over all endpoints; a state that never had a socket is left out
@@ -51,6 +51,10 @@ public record WindowCounts(
   }
 
   public WindowCounts {
+    if (!start.isBefore(end)) {
+      throw new IllegalArgumentException(
+          "end was %s but it must be after start, %s".formatted(end, start));
+    }
     totals = Map.copyOf(totals);
     endpoints = List.copyOf(endpoints);
   }

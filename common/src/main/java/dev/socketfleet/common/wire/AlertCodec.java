@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.AlertSubject;
-import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Owner;
@@ -12,7 +11,6 @@ import dev.socketfleet.common.model.OwnerKind;
 import dev.socketfleet.common.model.OwnerProcess;
 import dev.socketfleet.common.model.PeerCount;
 import dev.socketfleet.common.model.ResolveReason;
-import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.Severity;
 import dev.socketfleet.common.model.SocketState;
 import java.io.IOException;
@@ -126,7 +124,7 @@ public final class AlertCodec {
 
   private static void optional(JsonGenerator json, String name, OptionalDouble value)
       throws IOException {
-    if (value.isPresent()) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
       WireFields.number(json, name, value.getAsDouble());
     }
   }
@@ -137,29 +135,28 @@ public final class AlertCodec {
    * @throws MalformedRecordException with the field that is wrong
    */
   public static Alert decode(byte[] json) throws MalformedRecordException {
-    return decode(FieldTree.parse(json, SCHEMA));
+    return FieldTree.decode(json, SCHEMA, "an alert", AlertCodec::alert);
   }
 
-  private static Alert decode(FieldTree in) throws MalformedRecordException {
+  private static Alert alert(FieldTree in) throws MalformedRecordException {
     FieldTree rule = in.object("rule");
     return new Alert(
         in.text("id"),
         in.text("transition"),
         in.number("revision"),
         in.oneOf("status", AlertStatus.values(), AlertStatus::wireName),
-        in.has("reason")
-            ? Optional.of(in.oneOf("reason", ResolveReason.values(), ResolveReason::wireName))
-            : Optional.empty(),
+        in.optional(
+            "reason", reason -> reason.ownOneOf(ResolveReason.values(), ResolveReason::wireName)),
         in.oneOf("severity", Severity.values(), Severity::wireName),
         new Alert.RuleReference(rule.text("id"), rule.text("kind"), rule.text("revision")),
         subject(in),
         in.object("labels").texts(),
-        in.fraction("value"),
-        in.fraction("baseline"),
-        in.fraction("threshold"),
+        in.optionalFraction("value"),
+        in.optionalFraction("baseline"),
+        in.optionalFraction("threshold"),
         in.instant("startedAt"),
         in.instant("updatedAt"),
-        in.has("resolvedAt") ? Optional.of(in.instant("resolvedAt")) : Optional.empty(),
+        in.optional("resolvedAt", FieldTree::ownInstant),
         in.text("summary"),
         in.text("meaning"),
         in.list("checks", FieldTree::ownText),
@@ -167,52 +164,55 @@ public final class AlertCodec {
   }
 
   private static AlertSubject subject(FieldTree in) throws MalformedRecordException {
-    Optional<Endpoint> endpoint = Optional.empty();
-    if (in.has("role")) {
-      Role role = in.oneOf("role", Role.values(), Role::wireName);
-      endpoint = Optional.of(new Endpoint(role, (int) in.number("port", 0, 65_535)));
-    }
     return new AlertSubject(
         in.text("scope"),
         in.optionalText("host"),
         in.optionalText("netns"),
-        endpoint,
-        in.has("state")
-            ? Optional.of(in.oneOf("state", SocketState.values(), SocketState::wireName))
-            : Optional.empty(),
+        in.has("role") ? Optional.of(in.endpoint()) : Optional.empty(),
+        in.optionalText("state")
+            .map(name -> SocketState.ofWireName(name).orElse(SocketState.UNKNOWN)),
         in.optionalText("peer"));
   }
 
   private static Evidence evidence(FieldTree in) throws MalformedRecordException {
     return new Evidence(
         in.list("owners", AlertCodec::ownerCount),
-        in.list("peers", peer -> new PeerCount(peer.text("address"), peer.number("count"))),
-        in.has("listen") ? Optional.of(listen(in.object("listen"))) : Optional.empty(),
+        in.list("peers", AlertCodec::peer),
+        in.optional("listen", AlertCodec::listen),
         in.object("tcp").numbers(),
-        in.list(
-            "series", point -> new Evidence.Point(point.instant("start"), FieldTree.gauge(point))));
+        in.list("series", AlertCodec::point));
   }
 
   private static Evidence.OwnerCount ownerCount(FieldTree in) throws MalformedRecordException {
-    Owner owner = new Owner(OwnerKind.ofWireName(in.text("kind")), in.text("name"));
+    Owner owner =
+        new Owner(OwnerKind.ofWireName(in.text("kind")), in.optionalText("name").orElse(""));
     Optional<OwnerProcess> process =
         in.has("pid")
             ? Optional.of(
                 new OwnerProcess(
-                    (int) in.number("pid", 1, Integer.MAX_VALUE),
-                    in.optionalText("process").orElse("")))
+                    in.number("pid", 1, Integer.MAX_VALUE), in.optionalText("process").orElse("")))
             : Optional.empty();
     return new Evidence.OwnerCount(owner, process, in.number("count"));
+  }
+
+  private static PeerCount peer(FieldTree in) throws MalformedRecordException {
+    return new PeerCount(in.text("address", GroupDecoder.MAX_ADDRESS_LENGTH), in.number("count"));
   }
 
   private static ListenQueue listen(FieldTree in) throws MalformedRecordException {
     FieldTree fullest = in.object("fullest");
     return new ListenQueue(
-        (int) in.number("sockets", 1, Integer.MAX_VALUE),
+        in.number("sockets", 1, Integer.MAX_VALUE),
         in.number("queued"),
-        in.has("limit") ? in.number("limit") : ListenQueue.UNKNOWN,
-        new ListenQueue.Fullest(
-            fullest.number("queued"),
-            fullest.has("limit") ? fullest.number("limit") : ListenQueue.UNKNOWN));
+        limit(in),
+        new ListenQueue.Fullest(fullest.number("queued"), limit(fullest)));
+  }
+
+  private static long limit(FieldTree in) throws MalformedRecordException {
+    return in.has("limit") ? in.number("limit") : ListenQueue.UNKNOWN;
+  }
+
+  private static Evidence.Point point(FieldTree in) throws MalformedRecordException {
+    return new Evidence.Point(in.instant("start"), FieldTree.gauge(in));
   }
 }

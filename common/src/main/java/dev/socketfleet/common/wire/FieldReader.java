@@ -1,9 +1,8 @@
 package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.wire.MalformedRecordException.Reason;
 import java.io.IOException;
@@ -17,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldReader {
 
-  /** No bound of our own beside the parser's. */
-  static final int ANY_LENGTH = Integer.MAX_VALUE;
-
   private final JsonParser parser;
+  private final FieldNames names = new FieldNames();
 
   FieldReader(JsonParser parser) {
     this.parser = parser;
@@ -32,77 +29,106 @@ final class FieldReader {
 
   void startDocument() throws IOException, MalformedRecordException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new MalformedRecordException(Reason.NOT_JSON, "the record is not a JSON object");
+      throw notAnObject();
     }
+    names.open();
+  }
+
+  static MalformedRecordException notAnObject() {
+    return new MalformedRecordException(Reason.NOT_JSON, "the record is not a JSON object");
   }
 
   void endDocument() throws IOException, MalformedRecordException {
     if (parser.nextToken() != null) {
       throw new MalformedRecordException(
-          Reason.NOT_JSON, "something follows the JSON object at byte " + position());
+          Reason.NOT_JSON,
+          "something follows the JSON object at byte "
+              + parser.currentTokenLocation().getByteOffset());
     }
   }
 
   /** Enters the object that is the current value. */
   void startObject() throws MalformedRecordException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw invalidKind("an object");
+      throw wrongType("an object");
     }
+    names.open();
   }
 
-  /** Moves to the value of the next field; false at the end of the object. */
-  boolean nextField() throws IOException {
+  /** Moves to the value of the next field; false at the end of the object, which is left. */
+  boolean nextField() throws IOException, MalformedRecordException {
     if (parser.nextToken() == JsonToken.END_OBJECT) {
+      names.close();
       return false;
+    }
+    if (names.count() == FieldNames.MAX_FIELDS) {
+      throw tooMany(parser.getParsingContext().getParent(), FieldNames.MAX_FIELDS, "fields");
+    }
+    if (!names.add(parser.currentName())) {
+      throw new MalformedRecordException(Reason.NOT_JSON, path() + " is there twice");
     }
     parser.nextToken();
     return true;
   }
 
+  /** The current field's name, where names are known. */
   String field() throws IOException {
     return parser.currentName();
   }
 
+  /** The current field's name, where the sender chooses it. */
+  String chosenField() throws IOException, MalformedRecordException {
+    return wellFormed(parser.currentName());
+  }
+
   String text(int maxLength) throws IOException, MalformedRecordException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw invalidKind("a string");
+      throw wrongType("a string");
     }
     String text = parser.getText();
     if (text.length() > maxLength) {
       throw invalid(text, "a string of at most " + maxLength + " characters");
+    }
+    return wellFormed(text);
+  }
+
+  private String wellFormed(String text) throws MalformedRecordException {
+    if (!Json.isWellFormed(text)) {
+      throw invalid(text, "Unicode without halves of surrogate pairs");
     }
     return text;
   }
 
   long number(long min, long max) throws IOException, MalformedRecordException {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw invalidKind("an integer");
+      throw wrongType("an integer");
     }
-    JsonParser.NumberType type = parser.getNumberType();
-    long number =
-        type == JsonParser.NumberType.BIG_INTEGER ? Long.MIN_VALUE : parser.getLongValue();
-    if (number < min || number > max) {
-      throw invalid(
-          parser.getText(), max == Long.MAX_VALUE ? "at least " + min : "in " + min + ".." + max);
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        || parser.getLongValue() < min
+        || parser.getLongValue() > max) {
+      throw invalid(parser.getText(), "in " + min + ".." + max);
     }
-    return number;
+    return parser.getLongValue();
   }
 
   boolean truth() throws MalformedRecordException {
     JsonToken token = parser.currentToken();
     if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      throw invalidKind("true or false");
+      throw wrongType("true or false");
     }
     return token == JsonToken.VALUE_TRUE;
   }
 
   <T> List<T> list(int maxSize, Element<T> element) throws IOException, MalformedRecordException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw invalidKind("an array");
+      throw wrongType("an array");
     }
+    JsonStreamContext array = parser.getParsingContext();
     List<T> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      atMost(list.size() + 1, maxSize);
+      if (list.size() == maxSize) {
+        throw tooMany(array.getParent(), maxSize, "elements");
+      }
       list.add(element.read());
     }
     return list;
@@ -113,87 +139,56 @@ final class FieldReader {
     parser.skipChildren();
   }
 
-  void atMost(int size, int maxSize) throws MalformedRecordException {
-    if (size > maxSize) {
-      throw new MalformedRecordException(
-          Reason.INVALID_FIELD, path() + " has more than " + maxSize + " elements");
-    }
-  }
-
+  /** The value of a field of the object that was just left. */
   <T> T require(@Nullable T value, String field) throws MalformedRecordException {
     if (value == null) {
-      throw missing(path() + "." + field);
+      throw missing(field);
     }
     return value;
   }
 
+  /** The same for a number, where a negative one stands for none. */
   long require(long number, String field) throws MalformedRecordException {
     if (number < 0) {
-      throw missing(path() + "." + field);
-    }
-    return number;
-  }
-
-  static <T> T required(@Nullable T value, String field) throws MalformedRecordException {
-    if (value == null) {
-      throw missing(field);
-    }
-    return value;
-  }
-
-  static long required(long number, String field) throws MalformedRecordException {
-    if (number < 0) {
       throw missing(field);
     }
     return number;
-  }
-
-  private static MalformedRecordException missing(String path) {
-    return new MalformedRecordException(Reason.MISSING_FIELD, path + " is missing");
-  }
-
-  private MalformedRecordException invalidKind(String expected) {
-    return new MalformedRecordException(
-        Reason.INVALID_FIELD,
-        "%s was %s but it must be %s".formatted(path(), kind(parser.currentToken()), expected));
   }
 
   MalformedRecordException invalid(String value, String expected) {
+    return MalformedRecordException.invalid(path(), value, expected);
+  }
+
+  private MalformedRecordException wrongType(String expected) {
+    return MalformedRecordException.wrongType(path(), kind(parser.currentToken()), expected);
+  }
+
+  private MalformedRecordException missing(String field) {
+    String path = path();
+    return MalformedRecordException.missing(path.isEmpty() ? field : path + "." + field);
+  }
+
+  private static MalformedRecordException tooMany(JsonStreamContext context, int max, String what) {
+    String path = path(context);
     return new MalformedRecordException(
         Reason.INVALID_FIELD,
-        "%s was '%s' but it must be %s".formatted(path(), Quoted.of(value), expected));
-  }
-
-  static MalformedRecordException wrongSchema(String found, String expected) {
-    return new MalformedRecordException(
-        Reason.WRONG_SCHEMA,
-        "schema was '%s' but this reader knows %s".formatted(Quoted.of(found), expected));
-  }
-
-  /** The parser's own message quotes the input; this one tells what and where only. */
-  static MalformedRecordException notJson(IOException cause) {
-    String what =
-        cause instanceof StreamConstraintsException bound
-            ? "the JSON exceeds a bound: " + firstLine(bound)
-            : cause instanceof JsonProcessingException broken
-                ? "broken JSON: " + firstLine(broken)
-                : "unreadable JSON: " + Quoted.of(String.valueOf(cause.getMessage()));
-    return new MalformedRecordException(Reason.NOT_JSON, what, cause);
-  }
-
-  private static String firstLine(JsonProcessingException e) {
-    String at = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
-    return Quoted.of(String.valueOf(e.getOriginalMessage()), 160) + at;
+        "%s has more than %d %s".formatted(path.isEmpty() ? "the record" : path, max, what));
   }
 
   private String path() {
-    String pointer = parser.getParsingContext().pathAsPointer().toString();
-    return Quoted.of(
-        pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replaceFirst("^/", "").replace('/', '.'));
+    return path(parser.getParsingContext());
   }
 
-  private long position() {
-    return parser.currentLocation().getByteOffset();
+  private static String path(JsonStreamContext context) {
+    StringBuilder path = new StringBuilder();
+    for (JsonStreamContext c = context; c != null; c = c.getParent()) {
+      if (c.inArray() && c.hasCurrentIndex()) {
+        path.insert(0, "[" + c.getCurrentIndex() + "]");
+      } else if (c.inObject() && c.hasCurrentName()) {
+        path.insert(0, "." + Quoted.of(c.getCurrentName()));
+      }
+    }
+    return path.length() > 0 && path.charAt(0) == '.' ? path.substring(1) : path.toString();
   }
 
   private static String kind(@Nullable JsonToken token) {

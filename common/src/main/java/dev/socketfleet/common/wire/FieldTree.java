@@ -1,25 +1,37 @@
 package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.Quoted;
-import dev.socketfleet.common.wire.MalformedRecordException.Reason;
+import dev.socketfleet.common.model.Role;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Typed reading from a JSON tree, for records that are read seldom. Every refusal names the path of
  * the field.
  */
 final class FieldTree {
+
+  /** Largest record that is read: what a producer of Kafka Streams is allowed to send. */
+  static final int MAX_BYTES = 2 * 1_024 * 1_024;
+
+  private static final int MAX_TEXT = 8_192;
+
+  /** What {@link Instant#toString} writes; {@link Instant#parse} would take much more. */
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z");
 
   private final String path;
   private final JsonNode node;
@@ -33,106 +45,151 @@ final class FieldTree {
     T read(FieldTree element) throws MalformedRecordException;
   }
 
-  static FieldTree parse(byte[] json, String schema) throws MalformedRecordException {
+  /** Reads a whole record; what the constructors of the model refuse is malformed, too. */
+  static <T> T decode(byte[] json, String schema, String kind, Element<T> record)
+      throws MalformedRecordException {
+    Json.requireText(json, MAX_BYTES, kind);
+    FieldTree tree = new FieldTree("", parse(json));
+    String found = tree.text("schema");
+    if (!found.equals(schema)) {
+      throw MalformedRecordException.wrongSchema(found, schema);
+    }
+    try {
+      return record.read(tree);
+    } catch (IllegalArgumentException e) {
+      throw MalformedRecordException.refused(e);
+    }
+  }
+
+  private static JsonNode parse(byte[] json) throws MalformedRecordException {
     JsonNode node;
     try {
       node = Json.MAPPER.readTree(json);
     } catch (IOException e) {
-      throw FieldReader.notJson(e);
+      throw Json.notJson(e);
     }
-    if (node == null || !node.isObject()) {
-      throw new MalformedRecordException(Reason.NOT_JSON, "the record is not a JSON object");
+    if (!node.isObject()) {
+      throw FieldReader.notAnObject();
     }
-    FieldTree tree = new FieldTree("", node);
-    String found = tree.text("schema");
-    if (!found.equals(schema)) {
-      throw FieldReader.wrongSchema(found, schema);
-    }
-    return tree;
+    return node;
   }
 
   boolean has(String field) {
-    return node.hasNonNull(field);
+    return node.has(field);
+  }
+
+  /** The field read by the element, if it is there. */
+  <T> Optional<T> optional(String field, Element<T> element) throws MalformedRecordException {
+    return has(field) ? Optional.of(element.read(child(field))) : Optional.empty();
   }
 
   String text(String field) throws MalformedRecordException {
-    return child(field).ownText();
+    return text(field, MAX_TEXT);
+  }
+
+  String text(String field, int maxLength) throws MalformedRecordException {
+    return child(field).ownText(maxLength);
   }
 
   Optional<String> optionalText(String field) throws MalformedRecordException {
-    return has(field) ? Optional.of(text(field)) : Optional.empty();
+    return optional(field, FieldTree::ownText);
   }
 
   String ownText() throws MalformedRecordException {
+    return ownText(MAX_TEXT);
+  }
+
+  private String ownText(int maxLength) throws MalformedRecordException {
     if (!node.isTextual()) {
-      throw invalid("a string");
+      throw wrongType("a string");
+    }
+    if (node.textValue().length() > maxLength) {
+      throw invalid("a string of at most " + maxLength + " characters");
+    }
+    if (!Json.isWellFormed(node.textValue())) {
+      throw invalid("Unicode without halves of surrogate pairs");
     }
     return node.textValue();
   }
 
+  /** An integer of at least 0. */
   long number(String field) throws MalformedRecordException {
-    return number(field, 0, Long.MAX_VALUE);
+    return child(field).ownNumber(0, Json.MAX_INTEGER);
   }
 
-  long number(String field, long min, long max) throws MalformedRecordException {
-    return child(field).ownNumber(min, max);
+  int number(String field, int min, int max) throws MalformedRecordException {
+    return (int) child(field).ownNumber(min, max);
   }
 
-  private long ownNumber(long min, long max) throws MalformedRecordException {
-    if (!node.isIntegralNumber()
-        || !node.canConvertToLong()
-        || node.longValue() < min
-        || node.longValue() > max) {
-      throw invalid("an integer in " + min + ".." + max);
+  long ownNumber(long min, long max) throws MalformedRecordException {
+    if (!node.isIntegralNumber()) {
+      throw wrongType("an integer");
+    }
+    if (!node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
+      throw invalid("in " + min + ".." + max);
     }
     return node.longValue();
   }
 
-  OptionalDouble fraction(String field) throws MalformedRecordException {
-    return has(field) ? OptionalDouble.of(child(field).ownFraction()) : OptionalDouble.empty();
+  double fraction(String field) throws MalformedRecordException {
+    return child(field).ownFraction();
+  }
+
+  OptionalDouble optionalFraction(String field) throws MalformedRecordException {
+    return has(field) ? OptionalDouble.of(fraction(field)) : OptionalDouble.empty();
   }
 
   private double ownFraction() throws MalformedRecordException {
     if (!node.isNumber()) {
-      throw invalid("a number");
+      throw wrongType("a number");
+    }
+    if (!Double.isFinite(node.doubleValue())) {
+      throw invalid("within the range of a double");
     }
     return node.doubleValue();
   }
 
   Instant instant(String field) throws MalformedRecordException {
-    FieldTree child = child(field);
+    return child(field).ownInstant();
+  }
+
+  Instant ownInstant() throws MalformedRecordException {
+    String text = ownText();
     try {
-      return Instant.parse(child.ownText());
+      if (INSTANT.matcher(text).matches()) {
+        return Instant.parse(text);
+      }
     } catch (DateTimeException e) {
-      throw child.invalid("an ISO-8601 time in UTC");
+      // The 30th of February: refused below.
     }
+    throw invalid("an ISO-8601 time in UTC, for example 2026-09-21T14:13:20Z");
   }
 
   <T> T oneOf(String field, T[] values, Function<T, String> wireName)
       throws MalformedRecordException {
-    String text = text(field);
-    List<String> names = new ArrayList<>();
+    return child(field).ownOneOf(values, wireName);
+  }
+
+  <T> T ownOneOf(T[] values, Function<T, String> wireName) throws MalformedRecordException {
+    String text = ownText();
     for (T value : values) {
       if (wireName.apply(value).equals(text)) {
         return value;
       }
-      names.add(wireName.apply(value));
     }
-    throw child(field).invalid("one of " + names);
+    throw invalid("one of " + Arrays.stream(values).map(wireName).toList());
   }
 
   FieldTree object(String field) throws MalformedRecordException {
     FieldTree child = child(field);
-    if (!child.node.isObject()) {
-      throw child.invalid("an object");
-    }
+    child.requireObject();
     return child;
   }
 
   <T> List<T> list(String field, Element<T> element) throws MalformedRecordException {
     FieldTree child = child(field);
     if (!child.node.isArray()) {
-      throw child.invalid("an array");
+      throw child.wrongType("an array");
     }
     List<T> list = new ArrayList<>();
     for (JsonNode item : child.node) {
@@ -143,7 +200,7 @@ final class FieldTree {
 
   /** All fields of this object as integers of at least 0. */
   Map<String, Long> numbers() throws MalformedRecordException {
-    return entries(value -> value.ownNumber(0, Long.MAX_VALUE));
+    return entries(value -> value.ownNumber(0, Json.MAX_INTEGER));
   }
 
   /** All fields of this object as strings. */
@@ -153,34 +210,66 @@ final class FieldTree {
 
   /** All fields of this object by name. */
   <T> Map<String, T> entries(Element<T> element) throws MalformedRecordException {
+    requireObject();
     Map<String, T> entries = new HashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      entries.put(entry.getKey(), element.read(child(entry.getKey())));
+    for (String name : (Iterable<String>) node::fieldNames) {
+      FieldTree child = child(name);
+      if (!Json.isWellFormed(name)) {
+        throw MalformedRecordException.wrongType(
+            child.path, "named so", "named in Unicode without halves of surrogate pairs");
+      }
+      entries.put(name, element.read(child));
     }
     return entries;
   }
 
+  /** The fields {@code role} and {@code port}. */
+  Endpoint endpoint() throws MalformedRecordException {
+    return new Endpoint(oneOf("role", Role.values(), Role::wireName), number("port", 0, 65_535));
+  }
+
   static Gauge gauge(FieldTree in) throws MalformedRecordException {
     return new Gauge(
-        (int) in.number("samples", 1, Integer.MAX_VALUE),
+        in.number("samples", 1, Integer.MAX_VALUE),
         in.number("min"),
         in.number("max"),
-        in.child("mean").ownFraction(),
+        in.fraction("mean"),
         in.number("last"));
   }
 
-  MalformedRecordException invalid(String expected) {
-    return new MalformedRecordException(
-        Reason.INVALID_FIELD,
-        "%s was %s but it must be %s".formatted(path, Quoted.of(node.toString()), expected));
-  }
-
   private FieldTree child(String field) throws MalformedRecordException {
-    String childPath = path.isEmpty() ? field : path + "." + Quoted.of(field);
+    requireObject();
+    String childPath = path.isEmpty() ? Quoted.of(field) : path + "." + Quoted.of(field);
     JsonNode child = node.get(field);
-    if (child == null || child.isNull()) {
-      throw new MalformedRecordException(Reason.MISSING_FIELD, childPath + " is missing");
+    if (child == null) {
+      throw MalformedRecordException.missing(childPath);
     }
     return new FieldTree(childPath, child);
+  }
+
+  private void requireObject() throws MalformedRecordException {
+    if (!node.isObject()) {
+      throw wrongType("an object");
+    }
+  }
+
+  private MalformedRecordException invalid(String expected) {
+    return MalformedRecordException.invalid(path, node.asText(), expected);
+  }
+
+  private MalformedRecordException wrongType(String expected) {
+    return MalformedRecordException.wrongType(path, kind(), expected);
+  }
+
+  private String kind() {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case STRING -> "a string";
+      case NUMBER -> node.isIntegralNumber() ? "an integer" : "a fraction";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case BINARY, MISSING, POJO -> "nothing";
+    };
   }
 }

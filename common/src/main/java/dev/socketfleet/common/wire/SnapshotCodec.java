@@ -1,7 +1,6 @@
 package dev.socketfleet.common.wire;
 
 import dev.socketfleet.common.model.Snapshot;
-import dev.socketfleet.common.wire.MalformedRecordException.Reason;
 
 /**
  * Snapshots as JSON, schema {@code socketfleet.snapshot/1}: the value of the topic {@code
@@ -29,12 +28,7 @@ public final class SnapshotCodec {
    *     ends here, no other exception is thrown
    */
   public static Snapshot decode(byte[] json) throws MalformedRecordException {
-    if (json.length > MAX_SNAPSHOT_BYTES) {
-      throw new MalformedRecordException(
-          Reason.TOO_LARGE,
-          "the record has %d bytes but a snapshot has at most %d"
-              .formatted(json.length, MAX_SNAPSHOT_BYTES));
-    }
+    Json.requireText(json, MAX_SNAPSHOT_BYTES, "a snapshot");
     return SnapshotDecoder.decode(json);
   }
 }

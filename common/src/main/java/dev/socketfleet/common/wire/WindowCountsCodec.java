@@ -1,9 +1,7 @@
 package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Gauge;
-import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
@@ -88,14 +86,17 @@ public final class WindowCountsCodec {
    * @throws MalformedRecordException with the field that is wrong
    */
   public static WindowCounts decode(byte[] json) throws MalformedRecordException {
-    FieldTree in = FieldTree.parse(json, SCHEMA);
+    return FieldTree.decode(json, SCHEMA, "a window", WindowCountsCodec::window);
+  }
+
+  private static WindowCounts window(FieldTree in) throws MalformedRecordException {
     return new WindowCounts(
         in.text("scope"),
         in.optionalText("host"),
         in.instant("start"),
         in.instant("end"),
-        (int) in.number("revision", 1, Integer.MAX_VALUE),
-        (int) in.number("samples", 1, Integer.MAX_VALUE),
+        in.number("revision", 1, Integer.MAX_VALUE),
+        in.number("samples", 1, Integer.MAX_VALUE),
         states(in.object("totals")),
         in.list("endpoints", WindowCountsCodec::endpoint),
         count(in, "hosts"),
@@ -103,12 +104,11 @@ public final class WindowCountsCodec {
   }
 
   private static EndpointWindow endpoint(FieldTree in) throws MalformedRecordException {
-    Role role = in.oneOf("role", Role.values(), Role::wireName);
     return new EndpointWindow(
-        new Endpoint(role, (int) in.number("port", 0, 65_535)),
+        in.endpoint(),
         states(in.object("states")),
-        gauge(in, "listenQueued"),
-        gauge(in, "listenLimit"));
+        in.optional("listenQueued", FieldTree::gauge),
+        in.optional("listenLimit", FieldTree::gauge));
   }
 
   /** A state that this reader does not know is left out: gauges of two states do not add up. */
@@ -121,13 +121,9 @@ public final class WindowCountsCodec {
     return states;
   }
 
-  private static Optional<Gauge> gauge(FieldTree in, String field) throws MalformedRecordException {
-    return in.has(field) ? Optional.of(FieldTree.gauge(in.object(field))) : Optional.empty();
-  }
-
   private static OptionalInt count(FieldTree in, String field) throws MalformedRecordException {
     return in.has(field)
-        ? OptionalInt.of((int) in.number(field, 0, Integer.MAX_VALUE))
+        ? OptionalInt.of(in.number(field, 0, Integer.MAX_VALUE))
         : OptionalInt.empty();
   }
 }
