@@ -58,4 +58,10 @@ public record WindowCounts(
     totals = Map.copyOf(totals);
     endpoints = List.copyOf(endpoints);
   }
+
+  /** The same window with its totals only, for a topic that takes no more. */
+  public WindowCounts withoutEndpoints() {
+    return new WindowCounts(
+        scope, host, start, end, revision, samples, totals, List.of(), hosts, missing);
+  }
 }

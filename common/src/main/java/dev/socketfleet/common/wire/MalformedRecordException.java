@@ -28,7 +28,9 @@ public final class MalformedRecordException extends Exception {
     /** A field that the schema requires is not there. */
     MISSING_FIELD("missing_field"),
     /** The record's key names another host than its value. */
-    KEY_MISMATCH("key_mismatch");
+    KEY_MISMATCH("key_mismatch"),
+    /** A defect of the reader: the record may be fine. */
+    PROCESSING_FAILED("processing_failed");
 
     private final String wireName;
 

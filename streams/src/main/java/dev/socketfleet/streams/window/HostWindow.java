@@ -38,6 +38,11 @@ public final class HostWindow {
   /** Longer than any text that a snapshot may carry. */
   private static final int MAX_TEXT_BYTES = 65_536;
 
+  /** An honest collector sends no more in one snapshot; what is beyond goes into one rest. */
+  private static final int MAX_ENDPOINTS = 2_100;
+
+  private static final int MAX_GROUPS = 4_200;
+
   private final long startMs;
   private final long endMs;
   private int revision;
@@ -72,9 +77,11 @@ public final class HostWindow {
     Map<GroupKey, long[]> perGroup = new HashMap<>();
     for (EndpointSample endpoint : sample.endpoints()) {
       endpoint.counts().addTo(sums);
-      endpoint.counts().addTo(perEndpoint.computeIfAbsent(endpoint.endpoint(), key -> zeros()));
+      endpoint
+          .counts()
+          .addTo(perEndpoint.computeIfAbsent(bounded(endpoint.endpoint()), key -> zeros()));
       for (Group group : endpoint.groups()) {
-        GroupKey key = new GroupKey(group.netns(), group.endpoint(), group.owner());
+        GroupKey key = bounded(new GroupKey(group.netns(), group.endpoint(), group.owner()));
         group.counts().addTo(perGroup.computeIfAbsent(key, any -> zeros()));
       }
     }
@@ -87,6 +94,29 @@ public final class HostWindow {
 
   private static long[] zeros() {
     return new long[SocketState.COUNT];
+  }
+
+  /** A host that invents new endpoints with each snapshot fills one rest instead of the store. */
+  private Endpoint bounded(Endpoint endpoint) {
+    if (endpoints.containsKey(endpoint)) {
+      return endpoint;
+    }
+    if (endpoints.size() >= MAX_ENDPOINTS) {
+      return new Endpoint(endpoint.role(), 0);
+    }
+    endpoints.put(endpoint, new EndpointCells());
+    return endpoint;
+  }
+
+  private GroupKey bounded(GroupKey key) {
+    if (groups.containsKey(key)) {
+      return key;
+    }
+    if (groups.size() >= MAX_GROUPS) {
+      return new GroupKey(Group.ANY_NETNS, new Endpoint(key.endpoint().role(), 0), Owner.OTHER);
+    }
+    groups.put(key, new StateCells());
+    return key;
   }
 
   private int numberIfNewest(HostSample sample) {
@@ -106,7 +136,7 @@ public final class HostWindow {
     for (EndpointSample endpoint : sample.endpoints()) {
       endpoint
           .listen()
-          .ifPresent(queue -> queues.merge(endpoint.endpoint(), queue, ListenQueue::plus));
+          .ifPresent(queue -> queues.merge(bounded(endpoint.endpoint()), queue, ListenQueue::plus));
     }
     queues.forEach((endpoint, queue) -> cells(endpoint).add(queue, id));
   }
@@ -223,6 +253,25 @@ public final class HostWindow {
         perEndpoint,
         OptionalInt.empty(),
         OptionalInt.empty());
+  }
+
+  /** Gives up the groups, which are the larger part, and keeps host and endpoints. */
+  public void dropGroups() {
+    groups.clear();
+  }
+
+  /**
+   * The compact binary form in at most so many bytes; the groups are given up when it takes more.
+   */
+  public byte[] encode(int maxBytes) {
+    BinaryWriter out = new BinaryWriter(4_096);
+    encode(out);
+    if (out.size() > maxBytes) {
+      dropGroups();
+      out.clear();
+      encode(out);
+    }
+    return out.toByteArray();
   }
 
   /** Appends the compact binary form, which begins with its version. */

@@ -1,0 +1,305 @@
+package dev.socketfleet.streams.topology;
+
+import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.model.WindowCounts;
+import dev.socketfleet.common.wire.AlertCodec;
+import dev.socketfleet.common.wire.MalformedRecordException;
+import dev.socketfleet.common.wire.MalformedRecordException.Reason;
+import dev.socketfleet.common.wire.SnapshotCodec;
+import dev.socketfleet.common.wire.WindowCountsCodec;
+import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.host.Arrival;
+import dev.socketfleet.streams.host.EngineOutput;
+import dev.socketfleet.streams.host.HostEngine;
+import dev.socketfleet.streams.host.HostRecord;
+import dev.socketfleet.streams.host.Outcome;
+import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.window.HostWindow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins the host engine to Kafka: bytes in, state stores and sinks out, one instance per task and
+ * thread. Every record that is no snapshot goes to the dead letters with its reason.
+ */
+final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, EngineOutput {
+
+  private static final Logger log = LoggerFactory.getLogger(HostStage.class);
+
+  /** No host id, so it sorts and lives apart: how far the partition was read. */
+  static final String POSITION_KEY = "*position";
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final String SENT_AT_HEADER = "sentAtMs";
+
+  private final EngineFactory engines;
+  private final PartitionClock clock;
+  private final StreamsCounters counters;
+  private final boolean resend;
+
+  private @Nullable Running running;
+
+  /** Makes the engine of a task around its output. */
+  interface EngineFactory {
+    HostEngine create(EngineOutput output);
+  }
+
+  /** What a task has while it runs. */
+  private record Running(
+      ProcessorContext<byte[], byte[]> context,
+      KeyValueStore<String, byte[]> hosts,
+      KeyValueStore<String, byte[]> latest,
+      WindowStore<String, byte[]> windows,
+      HostEngine engine) {}
+
+  private long position;
+  private boolean resent;
+
+  HostStage(EngineFactory engines, PartitionClock clock, StreamsCounters counters, boolean resend) {
+    this.engines = engines;
+    this.clock = clock;
+    this.counters = counters;
+    this.resend = resend;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    running =
+        new Running(
+            context,
+            context.getStateStore(StoreNames.HOSTS),
+            context.getStateStore(StoreNames.LATEST),
+            context.getStateStore(StoreNames.WINDOWS),
+            engines.create(this));
+    position = 0;
+    resent = !resend;
+    restore();
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> letTimePass());
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("the host stage works between init and close only");
+    }
+    return running;
+  }
+
+  private void restore() {
+    try (KeyValueIterator<String, byte[]> all = running().hosts().all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> entry = all.next();
+        if (entry.key.equals(POSITION_KEY)) {
+          position = Math.max(position, new BinaryReader(entry.value).varint());
+        } else {
+          HostRecord host = HostRecord.decode(entry.value);
+          position = Math.max(position, host.includedOffset() + 1);
+          running().engine().restore(host);
+        }
+      }
+    }
+  }
+
+  /** The wall clock counts only once everything is read that was appended until then. */
+  private void letTimePass() {
+    resendOnce();
+    clock
+        .readUpTo(running().context().taskId().partition(), position)
+        .ifPresent(running().engine()::advance);
+  }
+
+  private void resendOnce() {
+    if (!resent) {
+      resent = true;
+      running().engine().resendOutboxes();
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    resendOnce();
+    RecordMetadata source =
+        running()
+            .context()
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a record of a topic has metadata"));
+    position = source.offset() + 1;
+    try {
+      Snapshot snapshot = decode(record);
+      Arrival arrival =
+          new Arrival(
+              snapshot,
+              source.offset(),
+              record.timestamp(),
+              sentAtMs(record.headers()),
+              record.value());
+      count(running().engine().apply(arrival));
+    } catch (MalformedRecordException e) {
+      running().engine().advance(record.timestamp());
+      deadLetter(record, source, e);
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A defect of ours must not stop everybody's counts: the host goes back to what was stored.
+      log.error("A snapshot at {} could not be counted", place(source), e);
+      forget(record);
+      deadLetter(
+          record, source, new MalformedRecordException(Reason.PROCESSING_FAILED, e.toString()));
+    }
+  }
+
+  private void count(Outcome outcome) {
+    switch (outcome) {
+      case APPLIED -> counters.snapshotApplied();
+      case DUPLICATE -> counters.duplicate();
+      case TOO_LATE -> counters.late();
+      case INCOMPLETE -> counters.incomplete();
+      case REPLAYED -> {}
+    }
+  }
+
+  private static Snapshot decode(Record<byte[], byte[]> record) throws MalformedRecordException {
+    if (record.key() == null || record.value() == null) {
+      throw new MalformedRecordException(
+          Reason.EMPTY, "a snapshot needs a key (the host id) and a value");
+    }
+    Snapshot snapshot = SnapshotCodec.decode(record.value());
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (!key.equals(snapshot.host())) {
+      throw new MalformedRecordException(
+          Reason.KEY_MISMATCH,
+          "the key was '%s' but the snapshot speaks of host '%s'"
+              .formatted(Quoted.of(key), Quoted.of(snapshot.host())));
+    }
+    return snapshot;
+  }
+
+  private static OptionalLong sentAtMs(Headers headers) {
+    Header header = headers.lastHeader(SENT_AT_HEADER);
+    if (header == null || header.value() == null || header.value().length > 20) {
+      return OptionalLong.empty();
+    }
+    try {
+      long sentAtMs = Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+      return sentAtMs < 0 ? OptionalLong.empty() : OptionalLong.of(sentAtMs);
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private void forget(Record<byte[], byte[]> record) {
+    String host = new String(record.key(), StandardCharsets.UTF_8);
+    byte[] stored = running().hosts().get(host);
+    running().engine().forget(host);
+    if (stored != null) {
+      running().engine().restore(HostRecord.decode(stored));
+    }
+  }
+
+  private void deadLetter(
+      Record<byte[], byte[]> record, RecordMetadata source, MalformedRecordException refusal) {
+    counters.deadLetter(refusal.reason());
+    Headers headers = new RecordHeaders(record.headers());
+    headers.add("socketfleet.reason", utf8(refusal.reason().wireName()));
+    headers.add("socketfleet.detail", utf8(Quoted.of(String.valueOf(refusal.getMessage()), 500)));
+    headers.add("socketfleet.source", utf8(place(source)));
+    running().context().forward(record.withHeaders(headers), StoreNames.DEAD_LETTERS_SINK);
+    BinaryWriter read = new BinaryWriter();
+    read.varint(position);
+    running().hosts().put(POSITION_KEY, read.toByteArray());
+  }
+
+  private static String place(RecordMetadata source) {
+    return source.topic() + "-" + source.partition() + "-" + source.offset();
+  }
+
+  @Override
+  public void saveHost(HostRecord host) {
+    running().hosts().put(host.host(), host.encode(SnapshotTopology.MAX_STORE_VALUE_BYTES));
+  }
+
+  @Override
+  public void removeHost(String host) {
+    running().hosts().delete(host);
+    running().latest().delete(host);
+  }
+
+  @Override
+  public void saveLatest(String host, long appendMs, byte[] json) {
+    BinaryWriter out = new BinaryWriter(json.length + 16);
+    out.varint(appendMs);
+    out.byteArray(json);
+    running().latest().put(host, out.toByteArray());
+  }
+
+  @Override
+  public Optional<HostWindow> closedWindow(String host, long startMs) {
+    return Optional.ofNullable(running().windows().fetch(host, startMs))
+        .map(bytes -> HostWindow.decode(new BinaryReader(bytes)));
+  }
+
+  @Override
+  public void saveWindow(String host, HostWindow window) {
+    byte[] bytes = window.encode(SnapshotTopology.MAX_STORE_VALUE_BYTES);
+    running().windows().put(host, bytes, window.startMs());
+    counters.windowClosed();
+  }
+
+  @Override
+  public void publish(WindowCounts window) {
+    byte[] json = WindowCountsCodec.encode(window);
+    if (json.length > SnapshotTopology.MAX_STORE_VALUE_BYTES) {
+      json = WindowCountsCodec.encode(window.withoutEndpoints());
+    }
+    send(StoreNames.COUNTS_SINK, window.host().orElse(""), json);
+  }
+
+  @Override
+  public void publish(Alert alert) {
+    log.info(
+        "Alert {} {} ({}): {}",
+        alert.rule().id(),
+        alert.status().wireName(),
+        alert.transition(),
+        alert.summary());
+    counters.transition(alert.status());
+    byte[] json = AlertCodec.encode(alert);
+    send(StoreNames.ALERTS_SINK, alert.id(), json);
+    send(StoreNames.ALERT_EVENTS_SINK, alert.id(), json);
+  }
+
+  @Override
+  public void publishForgotten(String alertId) {
+    send(StoreNames.ALERTS_SINK, alertId, null);
+  }
+
+  private void send(String sink, String key, byte @Nullable [] value) {
+    ProcessorContext<byte[], byte[]> context = running().context();
+    context.forward(
+        new Record<byte[], byte[]>(utf8(key), value, context.currentSystemTimeMs()), sink);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

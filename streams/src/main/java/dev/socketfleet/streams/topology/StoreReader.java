@@ -1,0 +1,142 @@
+package dev.socketfleet.streams.topology;
+
+import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.wire.MalformedRecordException;
+import dev.socketfleet.common.wire.SnapshotCodec;
+import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.host.HostRecord;
+import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.query.HostSummary;
+import dev.socketfleet.streams.query.LatestSnapshot;
+import dev.socketfleet.streams.query.StoresUnavailableException;
+import dev.socketfleet.streams.query.WindowSlice;
+import dev.socketfleet.streams.window.HostWindow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyWindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/** Reads this instance's state stores. Safe for any thread. */
+public final class StoreReader implements HostReader {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final KafkaStreams streams;
+  private final Clock clock;
+
+  public StoreReader(KafkaStreams streams, Clock clock) {
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  @Override
+  public List<HostSummary> hosts() {
+    return reading(
+        () -> {
+          List<HostSummary> hosts = new ArrayList<>();
+          try (KeyValueIterator<String, byte[]> all = keyValue(StoreNames.HOSTS).all()) {
+            while (all.hasNext()) {
+              KeyValue<String, byte[]> entry = all.next();
+              if (!entry.key.equals(HostStage.POSITION_KEY)) {
+                HostRecord host = HostRecord.decode(entry.value);
+                if (!host.isRetired()) {
+                  hosts.add(host.summary(clock.millis()));
+                }
+              }
+            }
+          }
+          return hosts;
+        });
+  }
+
+  @Override
+  public Optional<LatestSnapshot> latest(String host) {
+    return reading(
+        () -> {
+          byte[] stored = keyValue(StoreNames.LATEST).get(host);
+          if (stored == null) {
+            return Optional.empty();
+          }
+          BinaryReader in = new BinaryReader(stored);
+          Instant appendedAt = Instant.ofEpochMilli(in.varint());
+          Snapshot snapshot = decode(in.byteArray(SnapshotCodec.MAX_SNAPSHOT_BYTES));
+          return record(host)
+              .map(it -> new LatestSnapshot(snapshot, appendedAt, it.summary(clock.millis())));
+        });
+  }
+
+  private static Snapshot decode(byte[] json) {
+    try {
+      return SnapshotCodec.decode(json);
+    } catch (MalformedRecordException e) {
+      throw new IllegalStateException("the store holds a snapshot that was read before", e);
+    }
+  }
+
+  @Override
+  public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
+    return reading(() -> record(host).map(it -> slice(it, from, to)));
+  }
+
+  private WindowSlice slice(HostRecord host, Instant from, Instant to) {
+    Map<Long, HostWindow> windows = new TreeMap<>();
+    ReadOnlyWindowStore<String, byte[]> store =
+        store(StoreNames.WINDOWS, QueryableStoreTypes.windowStore());
+    try (WindowStoreIterator<byte[]> closed = store.fetch(host.host(), from, to.minusMillis(1))) {
+      while (closed.hasNext()) {
+        KeyValue<Long, byte[]> entry = closed.next();
+        windows.put(entry.key, HostWindow.decode(new BinaryReader(entry.value)));
+      }
+    }
+    // A late snapshot opens a closed window again: the open one is the younger.
+    for (HostWindow open : host.openWindows()) {
+      if (open.startMs() >= from.toEpochMilli() && open.startMs() < to.toEpochMilli()) {
+        windows.put(open.startMs(), open);
+      }
+    }
+    return new WindowSlice(
+        windows.values().stream().filter(it -> it.samples() > 0).toList(), host.lastAppend());
+  }
+
+  private Optional<HostRecord> record(String host) {
+    if (host.equals(HostStage.POSITION_KEY)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(keyValue(StoreNames.HOSTS).get(host)).map(HostRecord::decode);
+  }
+
+  private ReadOnlyKeyValueStore<String, byte[]> keyValue(String name) {
+    return store(name, QueryableStoreTypes.keyValueStore());
+  }
+
+  private <T> T store(String name, QueryableStoreType<T> type) {
+    return streams.store(StoreQueryParameters.fromNameAndType(name, type));
+  }
+
+  private static <T> T reading(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (InvalidStateStoreException e) {
+      throw new StoresUnavailableException(
+          "the state is moving between instances or is being restored", RETRY_AFTER, e);
+    }
+  }
+}
