@@ -1,0 +1,263 @@
+package dev.socketfleet.streams;
+
+import dev.socketfleet.common.config.Accepted;
+import dev.socketfleet.common.config.Configuration;
+import dev.socketfleet.common.config.ConfigurationException;
+import dev.socketfleet.common.config.ConfigurationLoader;
+import dev.socketfleet.common.config.DurationText;
+import dev.socketfleet.common.config.SharedKeys;
+import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.streams.host.EngineSettings;
+import dev.socketfleet.streams.http.HttpSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/**
+ * What an operator may set of the streams application. Where values come from, and in which order,
+ * see {@link ConfigurationLoader}; the table of the README is made from {@link #keys()}.
+ *
+ * @param bootstrapServers brokers to start from
+ * @param applicationId consumer group, prefix of internal topics and folder of the state
+ * @param stateDir where the stores live; what is lost there comes back from Kafka
+ * @param rulesFile rules of this installation, over those that ship
+ * @param threads that work on partitions
+ * @param standbyReplicas copies of each store on other instances
+ * @param processingGuarantee Kafka's word for it
+ * @param clientProperties for every Kafka client, as they are
+ * @param effective all keys and values, one a line, secrets hidden: for the log
+ * @param warnings what deserves a line in the log, but is no error
+ */
+public record StreamsConfig(
+    String bootstrapServers,
+    Topics topics,
+    String applicationId,
+    Path stateDir,
+    HttpSettings http,
+    EngineSettings engine,
+    Optional<Path> rulesFile,
+    int threads,
+    int standbyReplicas,
+    String processingGuarantee,
+    Map<String, String> clientProperties,
+    String effective,
+    List<String> warnings) {
+
+  public static final String APPLICATION_ID = "application.id";
+  public static final String STATE_DIR = "state.dir";
+  public static final String HTTP_HOST = "http.host";
+  public static final String HTTP_PORT = "http.port";
+  public static final String HTTP_INSECURE = "http.insecure";
+  public static final String WINDOW_SIZE = "window.size";
+  public static final String WINDOW_GRACE = "window.grace";
+  public static final String WINDOW_RETENTION = "window.retention";
+  public static final String HOST_RETIRE_AFTER = "host.retire.after";
+  public static final String ALERT_RETENTION = "alert.retention";
+  public static final String RULES_FILE = "rules.file";
+  public static final String NUM_STREAM_THREADS = "num.stream.threads";
+  public static final String NUM_STANDBY_REPLICAS = "num.standby.replicas";
+  public static final String PROCESSING_GUARANTEE = "processing.guarantee";
+
+  public StreamsConfig {
+    clientProperties = Map.copyOf(clientProperties);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The keys with types, defaults, ranges and help. */
+  public static ConfigDef keys() {
+    return scalingKeys(engineKeys(httpKeys(applicationKeys(SharedKeys.defineIn(new ConfigDef())))));
+  }
+
+  private static ConfigDef applicationKeys(ConfigDef keys) {
+    return keys.define(
+            APPLICATION_ID,
+            ConfigDef.Type.STRING,
+            "socketfleet",
+            Accepted.text("1 to 100 of A-Z a-z 0-9 . _ -", it -> it.matches("[\\w.-]{1,100}")),
+            Importance.HIGH,
+            "Consumer group of all instances and first part of their internal topics. A new one"
+                + " starts over from the snapshots that Kafka still has.")
+        .define(
+            STATE_DIR,
+            ConfigDef.Type.STRING,
+            "data/streams",
+            Accepted.text("a folder", it -> !it.isBlank()),
+            Importance.HIGH,
+            "Folder of the state stores, of this instance alone. Kafka has a copy of all in it.")
+        .define(
+            RULES_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "File with rules that are added to, or by id replace, those that ship.");
+  }
+
+  private static ConfigDef httpKeys(ConfigDef keys) {
+    return keys.define(
+            HTTP_HOST,
+            ConfigDef.Type.STRING,
+            HttpSettings.DEFAULT_HOST,
+            Accepted.text("an address or name of this machine", it -> !it.isBlank()),
+            Importance.MEDIUM,
+            "Address that the API listens on.")
+        .define(
+            HTTP_PORT,
+            ConfigDef.Type.INT,
+            HttpSettings.DEFAULT_PORT,
+            Accepted.integers(0, 65_535).otherwise("Use 0 to pick a free port."),
+            Importance.MEDIUM,
+            "Port that the API listens on; 0 picks a free one.")
+        .define(
+            HTTP_INSECURE,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            Importance.MEDIUM,
+            "Allows an http.host beyond loopback, where anyone who reaches the port reads all: the"
+                + " API has neither encryption nor authentication.");
+  }
+
+  private static ConfigDef engineKeys(ConfigDef keys) {
+    EngineSettings defaults = EngineSettings.DEFAULT;
+    define(
+        keys,
+        WINDOW_SIZE,
+        defaults.windowSize(),
+        Duration.ofSeconds(1),
+        Duration.ofHours(1),
+        "Length of the finest windows; they start at multiples of it since 1970 in UTC.");
+    define(
+        keys,
+        WINDOW_GRACE,
+        defaults.grace(),
+        Duration.ZERO,
+        Duration.ofMinutes(10),
+        "How long after its end a window waits for snapshots on their way before it is closed.");
+    define(
+        keys,
+        WINDOW_RETENTION,
+        defaults.retention(),
+        Duration.ofMinutes(10),
+        Duration.ofDays(14),
+        "How long closed windows can be queried; older snapshots are counted as late.");
+    define(
+        keys,
+        HOST_RETIRE_AFTER,
+        defaults.retireAfter(),
+        Duration.ofMinutes(5),
+        Duration.ofDays(365),
+        "How long a host may be silent until it is taken for gone and its state is dropped.");
+    define(
+        keys,
+        ALERT_RETENTION,
+        defaults.alertRetention(),
+        Duration.ofMinutes(5),
+        Duration.ofDays(365),
+        "How long a resolved alert stays on the topic of current alerts.");
+    return keys;
+  }
+
+  private static void define(
+      ConfigDef keys, String key, Duration value, Duration from, Duration to, String help) {
+    keys.define(
+        key,
+        ConfigDef.Type.STRING,
+        DurationText.format(value),
+        Accepted.durations(from, to),
+        Importance.MEDIUM,
+        help);
+  }
+
+  private static ConfigDef scalingKeys(ConfigDef keys) {
+    return keys.define(
+            NUM_STREAM_THREADS,
+            ConfigDef.Type.INT,
+            1,
+            Accepted.integers(1, 64),
+            Importance.MEDIUM,
+            "Threads that work on partitions; one does several thousand snapshots a second.")
+        .define(
+            NUM_STANDBY_REPLICAS,
+            ConfigDef.Type.INT,
+            1,
+            Accepted.integers(0, 5),
+            Importance.MEDIUM,
+            "Copies of the state that other instances keep, to take over without a replay.")
+        .define(
+            PROCESSING_GUARANTEE,
+            ConfigDef.Type.STRING,
+            "at_least_once",
+            Accepted.oneOf(List.of("at_least_once", "exactly_once_v2")),
+            Importance.LOW,
+            "Counts are exact with both. With at_least_once a transition of an alert may arrive"
+                + " twice under one id after a crash; with exactly_once_v2 it arrives once.");
+  }
+
+  /**
+   * Reads and checks all.
+   *
+   * @param overrides from the command line, by key
+   * @throws ConfigurationException with every problem
+   */
+  public static StreamsConfig load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+    ConfigurationLoader loader = new ConfigurationLoader(keys());
+    file.ifPresent(loader::file);
+    return from(loader.environment(environment).overrides(overrides).load());
+  }
+
+  /**
+   * The configuration of values that are valid one by one.
+   *
+   * @throws ConfigurationException when they do not fit together
+   */
+  public static StreamsConfig from(Configuration values) {
+    HttpSettings http =
+        new HttpSettings(
+            values.text(HTTP_HOST), values.integer(HTTP_PORT), values.flag(HTTP_INSECURE));
+    EngineSettings engine = engine(values);
+    List<String> problems = new ArrayList<>();
+    http.problem().ifPresent(problems::add);
+    problem(engine).ifPresent(problems::add);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    String rulesFile = values.text(RULES_FILE);
+    return new StreamsConfig(
+        values.text(SharedKeys.BOOTSTRAP_SERVERS),
+        new Topics(values.text(SharedKeys.TOPIC_PREFIX)),
+        values.text(APPLICATION_ID),
+        Path.of(values.text(STATE_DIR)),
+        http,
+        engine,
+        rulesFile.isEmpty() ? Optional.empty() : Optional.of(Path.of(rulesFile)),
+        values.integer(NUM_STREAM_THREADS),
+        values.integer(NUM_STANDBY_REPLICAS),
+        values.text(PROCESSING_GUARANTEE),
+        values.clientProperties(),
+        values.render(),
+        values.warnings());
+  }
+
+  private static EngineSettings engine(Configuration values) {
+    return new EngineSettings(
+        values.duration(WINDOW_SIZE),
+        values.duration(WINDOW_GRACE),
+        values.duration(WINDOW_RETENTION),
+        values.duration(HOST_RETIRE_AFTER),
+        values.duration(ALERT_RETENTION));
+  }
+
+  private static Optional<String> problem(EngineSettings engine) {
+    Duration least = engine.windowSize().plus(engine.grace());
+    return engine.retention().compareTo(least) < 0
+        ? Optional.of(
+            "window.retention was '%s' but it must be at least window.size + window.grace, %s."
+                .formatted(DurationText.format(engine.retention()), DurationText.format(least)))
+        : Optional.empty();
+  }
+}
