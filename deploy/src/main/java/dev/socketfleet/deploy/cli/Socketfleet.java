@@ -1,0 +1,54 @@
+package dev.socketfleet.deploy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code socketfleet} command. */
+@Command(
+    name = "socketfleet",
+    description = {
+      "Counts the TCP sockets of a fleet by host, port and state, and raises alerts.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TopicsCommand.class},
+    footer = {
+      "",
+      "Begin with: socketfleet local",
+      "Exit codes: 0 done, 1 failed at run time, 2 usage or configuration."
+    })
+public final class Socketfleet {
+
+  private Socketfleet() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine root = new CommandLine(new Socketfleet());
+    root.registerConverter(Duration.class, new DurationConverter());
+    root.setParameterExceptionHandler(ErrorReport::usage);
+    root.setExecutionExceptionHandler(ErrorReport::failure);
+    root.setUsageHelpAutoWidth(true);
+    addStandardHelp(root);
+    return root;
+  }
+
+  private static void addStandardHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new ProductVersion());
+    command.getSubcommands().values().forEach(Socketfleet::addStandardHelp);
+  }
+}
