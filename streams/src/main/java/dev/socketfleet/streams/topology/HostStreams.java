@@ -1,0 +1,151 @@
+package dev.socketfleet.streams.topology;
+
+import dev.socketfleet.common.kafka.TopicAdmin;
+import dev.socketfleet.streams.StreamsConfig;
+import dev.socketfleet.streams.host.HostEngine;
+import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.rule.RuleSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running topology: Kafka Streams with the host stage, the watch over the partitions' ends, and
+ * the reader of the stores.
+ *
+ * <p>A stream thread that dies is replaced, so that a passing fault heals; the sixth within a
+ * minute stops the instance, since what does not heal needs a person.
+ */
+public final class HostStreams implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HostStreams.class);
+
+  private static final int MAX_DEATHS = 5;
+  private static final Duration DEATHS_WITHIN = Duration.ofMinutes(1);
+
+  private final StreamsConfig config;
+  private final Admin admin;
+  private final PartitionHeads heads;
+  private final KafkaStreams streams;
+  private final HostReader reader;
+  private final Clock clock;
+  private final Deque<Instant> deaths = new ArrayDeque<>();
+
+  public HostStreams(
+      StreamsConfig config, Supplier<RuleSet> rules, StreamsCounters counters, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.admin = Admin.create(adminProperties(config));
+    this.heads = new PartitionHeads(admin, config.topics().snapshots(), clock);
+    boolean resend = config.processingGuarantee().equals("at_least_once");
+    Topology topology =
+        SnapshotTopology.build(
+            config.topics(),
+            config.engine(),
+            () ->
+                new HostStage(
+                    output -> new HostEngine(config.engine(), rules, output),
+                    heads,
+                    counters,
+                    resend));
+    this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
+    this.reader = new StoreReader(streams, clock);
+    streams.setUncaughtExceptionHandler(this::onDeath);
+    streams.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
+  }
+
+  private static Map<String, Object> adminProperties(StreamsConfig config) {
+    Map<String, Object> properties = new HashMap<>(config.clientProperties());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    return properties;
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @throws IllegalStateException when a topic is missing, with the command that makes it
+   */
+  public void start() {
+    List<String> missing = new TopicAdmin(admin).missing(topics());
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "Topics are missing at %s: %s. Create them with `socketfleet topics create --bootstrap %s`."
+              .formatted(
+                  config.bootstrapServers(),
+                  String.join(", ", missing),
+                  config.bootstrapServers()));
+    }
+    heads.start();
+    streams.start();
+  }
+
+  private List<String> topics() {
+    return List.of(
+        config.topics().snapshots(),
+        config.topics().counts(),
+        config.topics().alerts(),
+        config.topics().alertEvents(),
+        config.topics().rules(),
+        config.topics().deadLetters());
+  }
+
+  /** Whether all stores can be read and written. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Whether it works or may work again without help. */
+  public boolean isAlive() {
+    KafkaStreams.State state = streams.state();
+    return state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
+  }
+
+  /** The stores of this instance. */
+  public HostReader reader() {
+    return reader;
+  }
+
+  /** For its metrics. */
+  public KafkaStreams kafkaStreams() {
+    return streams;
+  }
+
+  private synchronized StreamThreadExceptionResponse onDeath(Throwable cause) {
+    Instant now = clock.instant();
+    deaths.addLast(now);
+    while (deaths.getFirst().isBefore(now.minus(DEATHS_WITHIN))) {
+      deaths.removeFirst();
+    }
+    if (deaths.size() > MAX_DEATHS) {
+      log.error(
+          "A stream thread died {} times within {}: this instance stops",
+          deaths.size(),
+          DEATHS_WITHIN,
+          cause);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    log.error("A stream thread died and is replaced", cause);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  @Override
+  public void close() {
+    streams.close(Duration.ofSeconds(3));
+    heads.close();
+    admin.close(Duration.ofSeconds(1));
+  }
+}
