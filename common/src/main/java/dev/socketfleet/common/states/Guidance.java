@@ -30,7 +30,7 @@ public record Guidance(
   }
 
   /**
-   * The checks for an alert about an endpoint, each as {@code question: command}.
+   * The checks for an alert about an endpoint, each a question and its command.
    *
    * @param os the host's, as its snapshot says it; checks for other systems are left out
    */
@@ -47,7 +47,11 @@ public record Guidance(
     Platform platform = Platform.of(os);
     return checks.stream()
         .filter(check -> check.platform().fits(platform))
-        .map(check -> check.text() + ": " + command.apply(check))
+        .map(check -> check.text() + separator(check.text()) + command.apply(check))
         .toList();
+  }
+
+  private static String separator(String text) {
+    return text.endsWith("?") ? " " : ": ";
   }
 }

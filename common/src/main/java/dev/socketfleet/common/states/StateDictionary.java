@@ -1,6 +1,8 @@
 package dev.socketfleet.common.states;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.SocketState;
 import java.io.IOException;
@@ -144,7 +146,12 @@ public final class StateDictionary {
    * partial}). A copy of the caller's own.
    */
   public JsonNode json() {
-    return StateDocument.tree(bytes).putNull("next").put("partial", false);
+    try {
+      ObjectNode copy = (ObjectNode) new JsonMapper().readTree(bytes);
+      return copy.putNull("next").put("partial", false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory does not fail", e);
+    }
   }
 
   /** The wire names of all states. */

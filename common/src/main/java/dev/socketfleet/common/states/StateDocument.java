@@ -1,15 +1,9 @@
 package dev.socketfleet.common.states;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.socketfleet.common.model.SocketState;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The content of {@code states.json} as types. Its shape is {@code states.schema.json}. */
@@ -30,93 +24,85 @@ record StateDocument(
     }
   }
 
-  static ObjectNode tree(byte[] bytes) {
-    try {
-      return (ObjectNode) new JsonMapper().readTree(bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException("states.json is not JSON", e);
-    }
-  }
-
   static StateDocument read(byte[] bytes) {
-    JsonNode root = tree(bytes);
+    DocumentNode root = DocumentNode.read(bytes);
     return new StateDocument(
-        list(root, "notes", StateDocument::note),
-        list(root, "systems", StateDocument::system),
-        list(root, "numberings", it -> new Numbering(text(it, "id"), text(it, "note"))),
+        each(root.nodes("notes"), StateDocument::note),
+        each(root.nodes("systems"), StateDocument::system),
+        each(root.nodes("numberings"), it -> new Numbering(it.text("id"), it.text("note"))),
         combined(root),
-        list(root, "items", StateDocument::entry),
-        list(root, "subjects", StateDocument::subject));
+        each(root.nodes("items"), StateDocument::entry),
+        each(root.nodes("subjects"), StateDocument::subject));
   }
 
-  private static Note note(JsonNode node) {
-    return new Note(text(node, "id"), text(node, "title"), text(node, "text"));
+  private static Note note(DocumentNode node) {
+    return new Note(node.text("id"), node.text("title"), node.text("text"));
   }
 
-  private static SystemEntry system(JsonNode node) {
+  private static SystemEntry system(DocumentNode node) {
     return new SystemEntry(
-        systemOf(text(node, "id")),
-        text(node, "title"),
-        text(node, "source"),
-        optional(node, "numbering"),
-        optional(node, "note"));
+        systemOf(node.text("id")),
+        node.text("title"),
+        node.text("source"),
+        node.optional("numbering"),
+        node.optional("note"));
   }
 
-  private static Map<String, List<SocketState>> combined(JsonNode root) {
+  private static Map<String, List<SocketState>> combined(DocumentNode root) {
     Map<String, List<SocketState>> combined = new LinkedHashMap<>();
-    for (JsonNode node : field(root, "combined")) {
-      combined.put(text(node, "spelling"), list(node, "states", it -> stateOf(it.textValue())));
+    for (DocumentNode node : root.nodes("combined")) {
+      combined.put(node.text("spelling"), each(node.texts("states"), StateDocument::stateOf));
     }
     return combined;
   }
 
-  private static StateEntry entry(JsonNode node) {
+  private static StateEntry entry(DocumentNode node) {
     return new StateEntry(
-        stateOf(text(node, "state")),
-        text(node, "title"),
-        field(node, "rfcState").booleanValue(),
-        text(node, "definition"),
-        text(node, "reference"),
-        sideOf(text(node, "side")),
-        text(node, "sideNote"),
-        list(node, "peer", it -> stateOf(it.textValue())),
-        text(node, "lifetime"),
-        list(node, "next", it -> new Transition(stateOf(text(it, "state")), text(it, "when"))),
-        list(node, "spellings", StateDocument::spelling),
+        stateOf(node.text("state")),
+        node.text("title"),
+        node.truth("rfcState"),
+        node.text("definition"),
+        node.text("reference"),
+        sideOf(node.text("side")),
+        node.text("sideNote"),
+        each(node.texts("peer"), StateDocument::stateOf),
+        node.text("lifetime"),
+        each(node.nodes("next"), it -> new Transition(stateOf(it.text("state")), it.text("when"))),
+        each(node.nodes("spellings"), StateDocument::spelling),
         guidance(node));
   }
 
-  private static Subject subject(JsonNode node) {
+  private static Subject subject(DocumentNode node) {
     return new Subject(
-        text(node, "id"), text(node, "title"), text(node, "definition"), guidance(node));
+        node.text("id"), node.text("title"), node.text("definition"), guidance(node));
   }
 
-  private static Spelling spelling(JsonNode node) {
+  private static Spelling spelling(DocumentNode node) {
     return new Spelling(
-        systemOf(text(node, "system")),
-        list(node, "names", JsonNode::textValue),
-        list(node, "numbers", JsonNode::intValue),
-        optional(node, "shownAs").map(StateDocument::stateOf),
-        optional(node, "note"));
+        systemOf(node.text("system")),
+        node.texts("names"),
+        node.integers("numbers"),
+        node.optional("shownAs").map(StateDocument::stateOf),
+        node.optional("note"));
   }
 
-  private static Guidance guidance(JsonNode node) {
-    JsonNode excess = field(node, "excess");
+  private static Guidance guidance(DocumentNode node) {
+    DocumentNode excess = node.node("excess");
     return new Guidance(
-        text(excess, "meaning"),
-        text(excess, "explanation"),
-        list(node, "counters", StateDocument::reading),
-        list(node, "limits", StateDocument::reading),
-        list(node, "checks", StateDocument::check),
-        list(node, "rules", JsonNode::textValue));
+        excess.text("meaning"),
+        excess.text("explanation"),
+        each(node.nodes("counters"), StateDocument::reading),
+        each(node.nodes("limits"), StateDocument::reading),
+        each(node.nodes("checks"), StateDocument::check),
+        node.texts("rules"));
   }
 
-  private static Reading reading(JsonNode node) {
-    return new Reading(text(node, "name"), text(node, "tells"));
+  private static Reading reading(DocumentNode node) {
+    return new Reading(node.text("name"), node.text("tells"));
   }
 
-  private static Check check(JsonNode node) {
-    return new Check(platformOf(text(node, "platform")), text(node, "text"), text(node, "command"));
+  private static Check check(DocumentNode node) {
+    return new Check(platformOf(node.text("platform")), node.text("text"), node.text("command"));
   }
 
   private static SocketState stateOf(String wireName) {
@@ -145,29 +131,11 @@ record StateDocument(
     throw broken(field, searched);
   }
 
-  private static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {
-    List<T> list = new ArrayList<>();
-    field(node, name).forEach(it -> list.add(element.apply(it)));
-    return List.copyOf(list);
-  }
-
-  private static String text(JsonNode node, String name) {
-    return optional(node, name).orElseThrow(() -> broken("field", name));
-  }
-
-  private static Optional<String> optional(JsonNode node, String name) {
-    return Optional.ofNullable(node.path(name).textValue());
-  }
-
-  private static JsonNode field(JsonNode node, String name) {
-    if (!node.has(name)) {
-      throw broken("field", name);
-    }
-    return node.path(name);
+  private static <T, R> List<R> each(List<T> values, Function<T, R> read) {
+    return values.stream().map(read).toList();
   }
 
   private static IllegalStateException broken(String what, String value) {
-    return new IllegalStateException(
-        "states.json: %s '%s' is unknown or missing".formatted(what, value));
+    return new IllegalStateException("states.json: no %s is called '%s'".formatted(what, value));
   }
 }
