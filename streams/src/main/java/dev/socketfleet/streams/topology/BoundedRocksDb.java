@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -17,6 +18,10 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
   private static final long BUFFER_PER_STORE_BYTES = 4L << 20;
+
+  static {
+    RocksDB.loadLibrary();
+  }
 
   // Shared by all stores and as long-lived as the process: no store may close them.
   private static final Cache CACHE = new LRUCache(CACHE_BYTES + WRITE_BUFFER_BYTES);

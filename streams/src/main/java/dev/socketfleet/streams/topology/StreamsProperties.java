@@ -23,6 +23,7 @@ final class StreamsProperties {
     put(properties, "processing.guarantee", config.processingGuarantee());
     put(properties, "replication.factor", -1);
     put(properties, "ensure.explicit.internal.resource.naming", true);
+    put(properties, "processing.exception.handler.global.enabled", true);
     put(properties, "rocksdb.config.setter", BoundedRocksDb.class.getName());
     // A cache would hold alerts back until the next commit.
     put(properties, "statestore.cache.max.bytes", 0);
@@ -34,6 +35,11 @@ final class StreamsProperties {
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_DERIVED_BYTES);
     consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 20_000);
     config.clientProperties().forEach(properties::put);
+    // The streams protocol (KIP-1071) refuses static members.
+    if (!"streams".equals(properties.get("group.protocol"))) {
+      consumer(
+          properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, InstanceId.of(config.stateDir()));
+    }
     return properties;
   }
 

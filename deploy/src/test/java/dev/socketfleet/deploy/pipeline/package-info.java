@@ -1,0 +1,4 @@
+@NullMarked
+package dev.socketfleet.deploy.pipeline;
+
+import org.jspecify.annotations.NullMarked;
