@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.wire.InvalidRulesException;
 import dev.socketfleet.common.wire.RuleCodec;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.table.CompactedTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
