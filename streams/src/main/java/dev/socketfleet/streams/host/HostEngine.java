@@ -158,16 +158,12 @@ public final class HostEngine {
     if (open != null) {
       return open.window();
     }
-    long closeAtMs = startMs + windowMs() + settings.grace().toMillis();
     HostWindow window =
-        closeAtMs > clockMs
-            ? new HostWindow(startMs, startMs + windowMs())
-            : out.closedWindow(host.host, startMs)
-                .orElseGet(() -> new HostWindow(startMs, startMs + windowMs()));
-    host.open.put(
-        startMs,
-        new OpenWindow(
-            window, Math.max(closeAtMs, closeAtMs > clockMs ? 0 : clockMs + REOPENED_MS)));
+        out.closedWindow(host.host, startMs)
+            .orElseGet(() -> new HostWindow(startMs, startMs + windowMs()));
+    long dueMs = startMs + windowMs() + settings.grace().toMillis();
+    long closeAtMs = dueMs > clockMs ? dueMs : clockMs + REOPENED_MS;
+    host.open.put(startMs, new OpenWindow(window, closeAtMs));
     if (host.open.size() > MAX_OPEN_WINDOWS) {
       closeOldestExcept(host, startMs);
     }
