@@ -74,6 +74,7 @@ public final class CompactedTopic implements AutoCloseable {
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     all.put(ConsumerConfig.CLIENT_ID_CONFIG, "table-" + topic);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
     all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -117,6 +118,9 @@ public final class CompactedTopic implements AutoCloseable {
         own.partitionsFor(topic).stream()
             .map(it -> new TopicPartition(topic, it.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      throw new KafkaException("topic " + topic + " does not exist yet");
+    }
     own.assign(partitions);
     own.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = own.endOffsets(partitions);
