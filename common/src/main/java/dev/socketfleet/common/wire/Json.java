@@ -53,7 +53,9 @@ final class Json {
           .build();
 
   /** What Jackson adds to its messages for programmers. */
-  private static final Pattern JACKSON_ADVICE = Pattern.compile("(: enable |, from |\\n).*");
+  private static final Pattern JACKSON_ADVICE =
+      Pattern.compile(
+          ", from `[^`]*`|: enable .*|: not allowed .*| \\(for (Array|Object) starting .*|\\n.*");
 
   private Json() {}
 
@@ -154,6 +156,6 @@ final class Json {
   }
 
   private static String clean(@Nullable String message) {
-    return Quoted.of(JACKSON_ADVICE.matcher(String.valueOf(message)).replaceFirst(""), 160);
+    return Quoted.of(JACKSON_ADVICE.matcher(String.valueOf(message)).replaceAll(""), 160);
   }
 }
