@@ -75,11 +75,11 @@ public final class HostStreams implements AutoCloseable {
   }
 
   /**
-   * Starts reading.
+   * Looks whether there is something to read from and to write to.
    *
    * @throws IllegalStateException when a topic is missing, with the command that makes it
    */
-  public void start() {
+  public void requireTopics() {
     List<String> missing = new TopicAdmin(admin).missing(topics());
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
@@ -89,6 +89,10 @@ public final class HostStreams implements AutoCloseable {
                   String.join(", ", missing),
                   config.bootstrapServers()));
     }
+  }
+
+  /** Starts reading. */
+  public void start() {
     heads.start();
     streams.start();
   }
