@@ -8,9 +8,9 @@ import java.time.Clock;
  * Prints one capture, so that a test can take it in another network namespace: a running JVM cannot
  * move there, a fresh one can be started there.
  *
- * <p>Arguments: source, scope. Output, one item a line: {@code complete}, {@code note}, {@code
- * namespace <index> <name> <inode>}, {@code row <namespace index> <state> <family> <local>
- * <localPort> <remote> <remotePort> <receiveQueue> <sendQueue> <v6only>}.
+ * <p>Arguments: source, scope. Output, one item a line: {@code source}, {@code note}, {@code
+ * complete}, {@code namespace <index> <name> <inode>}, {@code row <namespace index> <state>
+ * <family> <local> <localPort> <remote> <remotePort> <receiveQueue> <sendQueue> <v6only>}.
  */
 public final class CaptureProgram {
 
@@ -21,9 +21,12 @@ public final class CaptureProgram {
     NamespaceScope scope = NamespaceScope.ofWireName(arguments[1]).orElseThrow();
     SourceSelector selector = SocketSources.selector(scope, Clock.systemUTC());
     SocketTable table = new SocketTable();
-    try (SocketSource source = selector.select(arguments[0]).source()) {
+    SourceSelector.Selection selection = selector.select(arguments[0]);
+    try (SocketSource source = selection.source()) {
       Capture capture = source.capture(table);
       StringBuilder out = new StringBuilder();
+      out.append("source ").append(source.name()).append('\n');
+      selection.notes().forEach(note -> out.append("note ").append(note).append('\n'));
       out.append("complete ").append(capture.complete()).append('\n');
       capture.notes().forEach(note -> out.append("note ").append(note).append('\n'));
       for (int i = 0; i < capture.namespaces().size(); i++) {

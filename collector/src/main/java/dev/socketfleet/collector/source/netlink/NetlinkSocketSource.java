@@ -52,8 +52,10 @@ public final class NetlinkSocketSource implements SocketSource {
     try {
       DirectBuffer buffer = DirectBuffer.allocate();
       opened = open(new DiagDump(buffer), new NamespaceSockets(buffer));
-    } catch (IOException | LinkageError e) {
+    } catch (IOException e) {
       throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw new SourceUnavailableException("JNA does not load its native part: " + e, e);
     }
   }
 
