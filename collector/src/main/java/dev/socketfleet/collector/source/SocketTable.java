@@ -92,6 +92,8 @@ public final class SocketTable {
     }
     state[row] = (byte) stateCode;
     family[row] = (byte) socketFamily;
+    setLocal(row, 0, 0, 0);
+    setRemote(row, 0, 0, 0);
     v6only[row] = UNKNOWN;
     shutdown[row] = UNKNOWN;
     receiveQueue[row] = UNKNOWN;

@@ -59,11 +59,11 @@ final class ProcTcpLine {
   private void split(int from, int to) {
     int at = from;
     for (int column = 0; column < COLUMNS; column++) {
-      while (at < to && bytes[at] <= ' ') {
+      while (at < to && (bytes[at] & 0xff) <= ' ') {
         at++;
       }
       starts[column] = at;
-      while (at < to && bytes[at] > ' ') {
+      while (at < to && (bytes[at] & 0xff) > ' ') {
         at++;
       }
       ends[column] = at;
