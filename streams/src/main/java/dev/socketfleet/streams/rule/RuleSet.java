@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The rules in force, by id, in order of precedence. Immutable: a change is a new set, swapped as a
@@ -26,10 +27,13 @@ public final class RuleSet {
 
   private final Map<String, Rule> byId;
   private final List<Rule> enabled;
+  private final Map<String, String> revisions;
 
   private RuleSet(Map<String, Rule> byId) {
     this.byId = byId;
     this.enabled = byId.values().stream().filter(Rule::enabled).toList();
+    this.revisions =
+        byId.values().stream().collect(Collectors.toMap(Rule::id, RuleCodec::revision));
   }
 
   /** The rules that ship. */
@@ -66,5 +70,10 @@ public final class RuleSet {
   /** The rule with this id, enabled or not. */
   public Optional<Rule> rule(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The revision of the rule with this id, enabled or not. */
+  public Optional<String> revision(String id) {
+    return Optional.ofNullable(revisions.get(id));
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 public record HostSample(
     String host,
     Map<String, String> labels,
+    String os,
     long at,
     long intervalMs,
     String boot,
@@ -60,6 +61,7 @@ public record HostSample(
     return new HostSample(
         snapshot.host(),
         snapshot.labels(),
+        snapshot.os(),
         eventTimeMs,
         Math.max(1, snapshot.interval().toMillis()),
         snapshot.boot(),

@@ -1,0 +1,251 @@
+package dev.socketfleet.streams.alert;
+
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.ListenQueue;
+import dev.socketfleet.common.model.Role;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.StateCounts;
+import dev.socketfleet.streams.binary.BinaryFormatException;
+import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.rule.Finding;
+import dev.socketfleet.streams.rule.HostRules;
+import dev.socketfleet.streams.rule.Judge;
+import dev.socketfleet.streams.rule.Observation;
+import dev.socketfleet.streams.window.EndpointSample;
+import dev.socketfleet.streams.window.HostSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of one place: its series and its alerts. Owned by the host's thread. */
+final class Spot {
+
+  private static final int MAX_NAME_BYTES = 1_024;
+  private static final int MAX_SERIES = 4_096;
+
+  final Place place;
+  private final List<Series> series;
+  private final Lifecycle lifecycle;
+  private List<Watch> watches = List.of();
+  private long watchesFingerprint;
+  private boolean hasWatches;
+
+  /** Of the snapshot that is being judged; null where the endpoint is absent from it. */
+  private @Nullable EndpointSample sample;
+
+  Spot(Place place) {
+    this(place, List.of(), new Lifecycle(List.of()));
+  }
+
+  private Spot(Place place, List<Series> series, Lifecycle lifecycle) {
+    this.place = place;
+    this.series = new ArrayList<>(series);
+    this.lifecycle = lifecycle;
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Optional<EndpointSample> sample() {
+    return Optional.ofNullable(sample);
+  }
+
+  void sampled(EndpointSample endpoint) {
+    sample = endpoint;
+  }
+
+  /** Whether the rules watch anything in this sample that is there. */
+  static boolean isOfInterest(HostRules rules, EndpointSample endpoint) {
+    for (HostRules.Armed armed : rules.armed()) {
+      if (armed.watchesEndpoint(endpoint.netns(), endpoint.endpoint())
+          && (armed.countIn(endpoint.counts()) > 0 || isQueued(armed, endpoint))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isQueued(HostRules.Armed armed, EndpointSample endpoint) {
+    return armed.watchesQueue()
+        && endpoint.listen().map(it -> it.fullest().queued() > 0).orElse(false);
+  }
+
+  /** Judges the snapshot; afterwards the transitions are told and the series have learned. */
+  void judge(Round round, Lifecycle.Moment now, Announcer announcer) {
+    arm(round);
+    for (Series each : series) {
+      each.count(sample);
+      each.observe(round, windows(round.rules(), each));
+    }
+    List<Finding> findings = new ArrayList<>(watches.size());
+    for (Watch watch : watches) {
+      boolean firing = lifecycle.find(watch).map(Episode::isFiring).orElse(false);
+      findings.add(Judge.endpoint(watch.rule().condition(), observation(watch, round), firing));
+    }
+    lifecycle.advance(watches, findings, now, announcer.at(this));
+    tellJudged(findings, announcer);
+    for (Series each : series) {
+      each.learn(round.elapsedMs(), round.observedMs());
+    }
+  }
+
+  /** Ends the round. */
+  void forgetSample() {
+    sample = null;
+  }
+
+  private void arm(Round round) {
+    if (hasWatches && watchesFingerprint == round.rules().fingerprint()) {
+      return;
+    }
+    Endpoint endpoint = place.endpoint();
+    watches =
+        round.rules().armed().stream()
+            .filter(armed -> armed.watchesEndpoint(place.netns(), endpoint))
+            .flatMap(armed -> Watch.of(armed).stream())
+            .toList();
+    watchesFingerprint = round.rules().fingerprint();
+    hasWatches = true;
+    series.removeIf(each -> watches.stream().noneMatch(watch -> isOf(each, watch)));
+    watches.stream().filter(Watch::counts).forEach(watch -> ensureSeries(watch, round));
+  }
+
+  private void ensureSeries(Watch watch, Round round) {
+    if (seriesOf(watch) != null) {
+      return;
+    }
+    if (round.rulesAreNew()) {
+      long count = sample == null ? 0 : Series.countIn(sample, watch.states(), watch.owner());
+      series.add(Series.unknown(watch.states(), watch.owner(), count, round.observedMs()));
+    } else {
+      series.add(Series.fromZero(watch.states(), watch.owner()));
+    }
+  }
+
+  @Nullable Series seriesOf(Watch watch) {
+    for (Series each : series) {
+      if (isOf(each, watch)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The series that an alert is about; none for one that counts no sockets. */
+  Optional<Series> seriesOf(Episode episode) {
+    return series.stream().filter(each -> each.is(episode.states, episode.owner)).findFirst();
+  }
+
+  private static boolean isOf(Series each, Watch watch) {
+    return each.is(watch.states(), watch.owner());
+  }
+
+  private static int windows(HostRules rules, Series series) {
+    int windows = 0;
+    for (SocketState state : series.states.states()) {
+      windows = Math.max(windows, rules.growthWindows(state));
+    }
+    return windows;
+  }
+
+  private Observation observation(Watch watch, Round round) {
+    HostSample host = round.sample();
+    Series counted = seriesOf(watch);
+    StateCounts counts = sample == null ? StateCounts.EMPTY : sample.counts();
+    Optional<ListenQueue> listen = sample == null ? Optional.empty() : sample.listen();
+    if (counted == null) {
+      return new Observation(
+          0,
+          OptionalLong.empty(),
+          counts,
+          listen,
+          host.limits(place.netns()),
+          Optional.empty(),
+          false,
+          Optional.empty());
+    }
+    return new Observation(
+        counted.count(),
+        counted.oldestMs(sample),
+        counts,
+        listen,
+        host.limits(place.netns()),
+        Optional.of(counted.baseline()),
+        counted.isKnown(round.observedMs(), host.intervalMs()),
+        Optional.ofNullable(counted.minima()));
+  }
+
+  /** For each series of one state: its level, and the lowest number at which a rule would begin. */
+  private void tellJudged(List<Finding> findings, Announcer announcer) {
+    for (Series each : series) {
+      Optional<SocketState> state = each.states.only();
+      if (state.isPresent() && each.owner.equals(Series.ANY_OWNER)) {
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < findings.size(); i++) {
+          if (isOf(each, watches.get(i))) {
+            lowest = Math.min(lowest, threshold(findings.get(i)).orElse(lowest));
+          }
+        }
+        if (Double.isFinite(lowest)) {
+          announcer.judged(place, state.get(), each.baseline().level(), lowest);
+        }
+      }
+    }
+  }
+
+  private static OptionalDouble threshold(Finding finding) {
+    return finding instanceof Finding.Measured measured
+        ? measured.threshold()
+        : OptionalDouble.empty();
+  }
+
+  /** Whether dropping it would change nothing. */
+  boolean isQuiet() {
+    if (!lifecycle.episodes().isEmpty()) {
+      return false;
+    }
+    for (Series each : series) {
+      if (!each.isQuiet()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The groups whose sockets an alert is about. */
+  static List<Group> groups(Optional<EndpointSample> sample, Optional<Series> series) {
+    return sample.stream()
+        .flatMap(it -> it.groups().stream())
+        .filter(group -> series.map(it -> it.isOwned(group)).orElse(true))
+        .toList();
+  }
+
+  void encode(BinaryWriter out) {
+    out.text(place.netns());
+    out.text(place.endpoint().role().wireName());
+    out.varint(place.endpoint().port());
+    out.varint(series.size());
+    series.forEach(each -> each.encode(out));
+    lifecycle.encode(out);
+  }
+
+  static Spot decode(BinaryReader in) {
+    String netns = in.text(MAX_NAME_BYTES);
+    String roleName = in.text(MAX_NAME_BYTES);
+    Role role =
+        Role.ofWireName(roleName)
+            .orElseThrow(() -> new BinaryFormatException("no role is called " + roleName));
+    Endpoint endpoint = new Endpoint(role, in.varint(65_535));
+    List<Series> series = new ArrayList<>();
+    for (int left = in.varint(MAX_SERIES); left > 0; left--) {
+      series.add(Series.decode(in));
+    }
+    return new Spot(new Place(netns, endpoint), series, Lifecycle.decode(in));
+  }
+}
