@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which known key a mistyped one was probably meant to be. */
-final class NearestKey {
+public final class NearestKey {
 
   private NearestKey() {}
 
   /** The known key with the fewest single-character edits; of equals the first in the alphabet. */
-  static Optional<String> to(String mistyped, Collection<String> known) {
+  public static Optional<String> to(String mistyped, Collection<String> known) {
     String key = mistyped.length() > 100 ? mistyped.substring(0, 100) : mistyped;
     return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> edits(key, other)));
   }

@@ -1,0 +1,25 @@
+package dev.socketfleet.streams.http;
+
+import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.streams.host.EngineSettings;
+import dev.socketfleet.streams.query.AlertReader;
+import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.rule.RuleSet;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What the API answers from.
+ *
+ * @param rules the set in force at the moment of the call
+ * @param metrics in the text format of Prometheus
+ */
+public record ApiServices(
+    HostReader hosts,
+    AlertReader alerts,
+    Supplier<RuleSet> rules,
+    StateDictionary dictionary,
+    EngineSettings engine,
+    Health health,
+    Supplier<String> metrics,
+    Clock clock) {}
