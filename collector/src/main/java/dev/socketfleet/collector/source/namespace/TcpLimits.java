@@ -2,12 +2,15 @@ package dev.socketfleet.collector.source.namespace;
 
 import dev.socketfleet.common.model.KernelLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The limits under {@code /proc/sys/net} that bound a host's sockets: ip-sysctl.rst. */
 final class TcpLimits {
+
+  private static final int MAX_LENGTH = 128;
 
   private TcpLimits() {}
 
@@ -22,9 +25,15 @@ final class TcpLimits {
         number(range, 1));
   }
 
+  /**
+   * These files answer one read from their start and nothing after it (proc_dointvec in
+   * kernel/sysctl.c). Files.readString starts with a single byte where the size is told as 0, so it
+   * would see {@code 4} for 4096.
+   */
   private static String[] words(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+");
+    try (InputStream in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(MAX_LENGTH), StandardCharsets.US_ASCII);
+      return text.strip().split("\\s+");
     } catch (IOException e) {
       return new String[0];
     }

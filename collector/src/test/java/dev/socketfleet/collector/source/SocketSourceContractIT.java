@@ -1,0 +1,179 @@
+package dev.socketfleet.collector.source;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.common.states.StateSystem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What all sources promise: they tell the states that {@code ss -tan} tells, socket by socket, for
+ * real sockets in every state.
+ */
+class SocketSourceContractIT {
+
+  /** What {@link SocketStatesProgram} makes, as {@code ss} shows it. */
+  private static final Map<SocketState, Long> EXPECTED =
+      new TreeMap<>(
+          Map.ofEntries(
+              entry(SocketState.LISTEN, 8L),
+              entry(SocketState.ESTABLISHED, 25L),
+              entry(SocketState.SYN_SENT, 13L),
+              entry(SocketState.SYN_RECEIVED, 4L),
+              entry(SocketState.FIN_WAIT_1, 3L),
+              entry(SocketState.FIN_WAIT_2, 15L),
+              entry(SocketState.CLOSE_WAIT, 6L),
+              entry(SocketState.CLOSING, 2L),
+              entry(SocketState.LAST_ACK, 7L),
+              entry(SocketState.TIME_WAIT, 11L)));
+
+  private static final long BOUND = 2;
+
+  private static final StateDictionary DICTIONARY = StateDictionary.load();
+
+  private static @Nullable OwnNamespace namespace;
+
+  /** One line that {@link CaptureProgram} prints for a socket. */
+  private record Row(
+      SocketState state,
+      int family,
+      String local,
+      int localPort,
+      int remotePort,
+      int receiveQueue,
+      int sendQueue,
+      int v6only) {
+
+    static Row parse(String line) {
+      String[] words = line.split(" ", -1);
+      return new Row(
+          SocketState.ofWireName(words[2]).orElseThrow(),
+          Integer.parseInt(words[3]),
+          words[4],
+          Integer.parseInt(words[5]),
+          Integer.parseInt(words[7]),
+          Integer.parseInt(words[8]),
+          Integer.parseInt(words[9]),
+          Integer.parseInt(words[10]));
+    }
+  }
+
+  @BeforeAll
+  static void makeSockets() throws IOException, InterruptedException {
+    OwnNamespace.requireRightsAnd("ip", "nft", "ss", "nsenter");
+    namespace = OwnNamespace.start(SocketStatesProgram.class);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(countsOfSs()).isEqualTo(EXPECTED));
+  }
+
+  @AfterAll
+  static void dropSockets() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void countsEveryStateAsSsDoes(String source) throws IOException, InterruptedException {
+    List<String> output = capture(source);
+    Map<SocketState, Long> counts = new TreeMap<>();
+    rows(output).forEach(row -> counts.merge(row.state(), 1L, Long::sum));
+    Long bound = counts.remove(SocketState.BOUND);
+
+    assertThat(counts).isEqualTo(countsOfSs()).isEqualTo(EXPECTED);
+    assertThat(bound)
+        .as("only netlink shows bound")
+        .isEqualTo(source.equals("netlink") ? BOUND : null);
+    assertThat(output).contains("source " + source, "complete true");
+    assertThat(output)
+        .filteredOn(line -> line.startsWith("namespace "))
+        .containsExactly("namespace 0 host " + own().inode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void tellsTheFullAcceptQueue(String source) throws IOException, InterruptedException {
+    List<Row> full =
+        rows(capture(source)).stream()
+            .filter(row -> row.localPort() == SocketStatesProgram.FULL)
+            .filter(row -> row.state() == SocketState.LISTEN)
+            .toList();
+    assertThat(full).hasSize(1);
+    assertThat(full.get(0).receiveQueue()).isEqualTo(SocketStatesProgram.BACKLOG + 1);
+    assertThat(full.get(0).sendQueue())
+        .isEqualTo(source.equals("netlink") ? SocketStatesProgram.BACKLOG : SocketTable.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void keepsBothListenersOfASharedPort(String source) throws IOException, InterruptedException {
+    assertThat(rows(capture(source)))
+        .filteredOn(row -> row.localPort() == SocketStatesProgram.SHARED)
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void tellsIpv4OverADualStackListenerAsIpv4(String source)
+      throws IOException, InterruptedException {
+    assertThat(rows(capture(source)))
+        .filteredOn(row -> row.state() == SocketState.CLOSE_WAIT)
+        .hasSize(6)
+        .allSatisfy(
+            row -> {
+              assertThat(row.family()).isEqualTo(SocketTable.IPV6);
+              assertThat(row.local()).isEqualTo("127.0.0.1");
+              assertThat(row.localPort()).isEqualTo(SocketStatesProgram.DUAL_STACK);
+            });
+  }
+
+  @Test
+  void netlinkTellsThatTheDualStackListenerTakesBothFamilies()
+      throws IOException, InterruptedException {
+    assertThat(rows(capture("netlink")))
+        .filteredOn(row -> row.localPort() == SocketStatesProgram.DUAL_STACK)
+        .filteredOn(row -> row.state() == SocketState.LISTEN)
+        .extracting(Row::v6only)
+        .containsExactly(0);
+  }
+
+  private static OwnNamespace own() {
+    OwnNamespace started = namespace;
+    if (started == null) {
+      throw new IllegalStateException("not started");
+    }
+    return started;
+  }
+
+  private static List<String> capture(String source) throws IOException, InterruptedException {
+    return own().runJava(CaptureProgram.class, source, "auto");
+  }
+
+  private static List<Row> rows(List<String> output) {
+    return output.stream().filter(line -> line.startsWith("row ")).map(Row::parse).toList();
+  }
+
+  private static Map<SocketState, Long> countsOfSs() throws IOException, InterruptedException {
+    Map<SocketState, Long> counts = new TreeMap<>();
+    for (String line : own().run("ss", "-tanH")) {
+      String name = line.substring(0, line.indexOf(' '));
+      counts.merge(DICTIONARY.ofName(StateSystem.LINUX_SS, name), 1L, Long::sum);
+    }
+    return counts;
+  }
+}
