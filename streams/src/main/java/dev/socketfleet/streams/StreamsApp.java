@@ -1,0 +1,174 @@
+package dev.socketfleet.streams;
+
+import dev.socketfleet.common.model.rule.Rule;
+import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.common.wire.InvalidRulesException;
+import dev.socketfleet.common.wire.RuleCodec;
+import dev.socketfleet.streams.http.ApiServer;
+import dev.socketfleet.streams.http.ApiServices;
+import dev.socketfleet.streams.http.Health;
+import dev.socketfleet.streams.metrics.StreamsMetrics;
+import dev.socketfleet.streams.query.AlertReader;
+import dev.socketfleet.streams.query.AlertsView;
+import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.table.CompactedTopic;
+import dev.socketfleet.streams.topology.HostStreams;
+import dev.socketfleet.streams.topology.RulesInForce;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the streams application: rules, topology, current alerts and the API over them.
+ */
+public final class StreamsApp implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamsApp.class);
+
+  private static final Duration RULES_WITHIN = Duration.ofSeconds(60);
+
+  private final StreamsConfig config;
+  private final StreamsMetrics metrics = new StreamsMetrics();
+  private final RulesInForce rules;
+  private final CompactedTopic rulesTable;
+  private final HostStreams streams;
+  private final AlertsView alerts;
+  private final ApiServer api;
+
+  /**
+   * Builds an instance that does nothing yet.
+   *
+   * @throws IllegalArgumentException when {@code rules.file} holds a rule that is none
+   */
+  public StreamsApp(StreamsConfig config, Clock clock) {
+    this.config = config;
+    this.rules = new RulesInForce(rulesBelowTheTopic(config));
+    Map<String, Object> client = new HashMap<>(config.clientProperties());
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    this.rulesTable = new CompactedTopic(client, config.topics().rules(), rules);
+    this.streams = new HostStreams(config, rules, metrics.counters(), clock);
+    this.alerts = new AlertsView(client, config.topics().alerts(), metrics.registry());
+    this.api =
+        new ApiServer(
+            config.http(),
+            new ApiServices(
+                streams.reader(),
+                alerts,
+                rules,
+                StateDictionary.load(),
+                config.engine(),
+                new AppHealth(),
+                metrics::scrape,
+                clock));
+  }
+
+  private static RuleSet rulesBelowTheTopic(StreamsConfig config) {
+    RuleSet shipped = RuleSet.defaults();
+    return config.rulesFile().map(file -> shipped.overriddenBy(read(file))).orElse(shipped);
+  }
+
+  private static List<Rule> read(Path file) {
+    try {
+      return RuleCodec.decodeAll(file.toString(), Files.readAllBytes(file));
+    } catch (InvalidRulesException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "rules.file was '%s' but it cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * Opens the API, then reads the rules, then the snapshots. What was opened is closed again when
+   * it fails.
+   */
+  public void start() {
+    try {
+      log.info("Starting with\n{}", config.effective());
+      config.warnings().forEach(log::warn);
+      api.start();
+      streams.requireTopics();
+      rulesTable.start();
+      alerts.start();
+      if (!rulesTable.awaitCaughtUp(RULES_WITHIN)) {
+        throw new IllegalStateException(
+            "The topic %s could not be read within %d s. Is the broker at %s reachable?"
+                .formatted(
+                    config.topics().rules(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
+      }
+      streams.start();
+      metrics.bind(streams.kafkaStreams());
+      metrics.bind(streams.reader(), alerts);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new IllegalStateException("interrupted while starting", e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The port that the API listens on. */
+  public int port() {
+    return api.port();
+  }
+
+  /** What this instance knows of hosts. */
+  public HostReader hosts() {
+    return streams.reader();
+  }
+
+  /** The current alerts of the fleet. */
+  public AlertReader alerts() {
+    return alerts;
+  }
+
+  /** Whether every question can be answered. */
+  public boolean isReady() {
+    return new AppHealth().waitingFor().isEmpty();
+  }
+
+  /** In the reverse order of the start, each step with its own deadline. */
+  @Override
+  public void close() {
+    metrics.close();
+    streams.close();
+    alerts.close();
+    rulesTable.close();
+    api.close();
+  }
+
+  private final class AppHealth implements Health {
+
+    @Override
+    public boolean isAlive() {
+      return streams.isAlive();
+    }
+
+    @Override
+    public List<String> waitingFor() {
+      List<String> missing = new ArrayList<>();
+      if (!rulesTable.isCaughtUp()) {
+        missing.add("rules");
+      }
+      if (!alerts.ready()) {
+        missing.add("alerts");
+      }
+      if (!streams.isRunning()) {
+        missing.add("state stores");
+      }
+      return missing;
+    }
+  }
+}
