@@ -1,5 +1,6 @@
 package dev.socketfleet.deploy.cli;
 
+import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.deploy.SetupException;
@@ -32,7 +33,9 @@ final class ErrorReport {
   /** The command was understood but ended with an exception. */
   static int failure(Exception error, CommandLine command, ParseResult parsed) {
     String name = command.getCommandSpec().qualifiedName();
-    if (error instanceof SetupException || error instanceof ConfigException) {
+    if (error instanceof SetupException
+        || error instanceof ConfigException
+        || error instanceof ConfigurationException) {
       command.getErr().println(name + ": " + error.getMessage());
       return ExitCode.USAGE;
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TopicsCommand.class},
+    subcommands = {LocalCommand.class, TopicsCommand.class},
     footer = {
       "",
       "Begin with: socketfleet local",

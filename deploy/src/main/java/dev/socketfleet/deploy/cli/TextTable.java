@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Rows with aligned columns for a terminal. Cells are foreign text: control characters go. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  public TextTable(String... header) {
     rows.add(List.of(header));
   }
 
   /** A row with as many cells as the header. */
-  void add(Object... cells) {
+  public void add(Object... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "a row had %d cells but the header has %d".formatted(cells.length, rows.get(0).size()));
@@ -30,7 +30,8 @@ final class TextTable {
     lines().forEach(out::println);
   }
 
-  List<String> lines() {
+  /** The rows, the header first, without line ends. */
+  public List<String> lines() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {

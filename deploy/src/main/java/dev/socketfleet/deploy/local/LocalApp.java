@@ -1,0 +1,109 @@
+package dev.socketfleet.deploy.local;
+
+import dev.socketfleet.common.kafka.TopicAdmin;
+import dev.socketfleet.common.kafka.TopicSizing;
+import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.deploy.CommandFailedException;
+import dev.socketfleet.streams.StreamsApp;
+import dev.socketfleet.streams.StreamsConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole pipeline in one process: an embedded broker, the streams application and a collector of
+ * this host, each the real one. Started and closed by one thread.
+ */
+public final class LocalApp implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalApp.class);
+
+  private static final Duration BROKER_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration BROKER_STOPS_WITHIN = Duration.ofSeconds(2);
+
+  private final LocalSettings settings;
+  private final DataFolder folder;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  LocalApp(LocalSettings settings, DataFolder folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /** What runs, once all of it does. */
+  record Running(StreamsApp streams, String host, String bootstrapServers) {}
+
+  /**
+   * Starts all parts in the order of the data path and waits until questions can be answered.
+   *
+   * @param progress takes a line at each step
+   */
+  Running start(Consumer<String> progress) throws InterruptedException {
+    LoopbackPort.require(settings.httpPort(), "--port");
+    progress.accept("Starting Kafka (data in " + folder + ")");
+    EmbeddedBroker broker = new EmbeddedBroker(folder.kafka(), settings.kafkaPort());
+    broker.start(BROKER_WITHIN);
+    started.push(() -> broker.close(BROKER_STOPS_WITHIN));
+    createTopics(broker.bootstrapServers());
+    progress.accept("Starting streams");
+    StreamsApp streams = new StreamsApp(streamsConfig(broker), Clock.systemUTC());
+    started.push(streams);
+    streams.start();
+    awaitReady(streams);
+    return new Running(streams, settings.host().orElse("localhost"), broker.bootstrapServers());
+  }
+
+  private static void createTopics(String bootstrapServers) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      new TopicAdmin(admin).create(Topics.withDefaultPrefix().specs(TopicSizing.singleNode()));
+    }
+  }
+
+  private StreamsConfig streamsConfig(EmbeddedBroker broker) {
+    return StreamsConfig.load(
+        Optional.empty(),
+        Map.of(),
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            StreamsConfig.STATE_DIR,
+            folder.streams().toString(),
+            StreamsConfig.HTTP_PORT,
+            Integer.toString(settings.httpPort()),
+            StreamsConfig.NUM_STANDBY_REPLICAS,
+            "0"));
+  }
+
+  private static void awaitReady(StreamsApp streams) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!streams.isReady()) {
+      if (System.nanoTime() - start > READY_WITHIN.toNanos()) {
+        throw new CommandFailedException(
+            "The streams application did not get ready within %d s; the log says why."
+                .formatted(READY_WITHIN.toSeconds()));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** In the reverse order of the start; each part has a deadline of its own. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        log.warn("A part did not stop cleanly", e);
+      }
+    }
+  }
+}
