@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Rules as people write them (YAML) and as the topic {@code rules} carries them (JSON), schema
@@ -64,35 +63,37 @@ public final class RuleCodec {
   }
 
   /**
-   * Reads one rule, JSON or YAML.
+   * Reads one rule as the topic carries it. Fields that this version does not know are ignored.
    *
-   * @param source what a message calls the text: a file name, a topic
+   * @param source what a message calls the text, for example the topic
    * @throws InvalidRulesException with all problems
    */
   public static Rule decode(String source, byte[] text) throws InvalidRulesException {
-    Problems problems = new Problems(source);
-    Optional<LocatedNode> document = parse(text, problems);
-    Optional<Rule> rule = document.flatMap(node -> rule(node, problems));
+    Problems problems = new Problems(source, false);
+    Optional<Rule> rule = parse(text, problems).flatMap(node -> rule(node, problems));
     problems.throwIfAny();
     return rule.orElseThrow();
   }
 
   /**
-   * Reads a file of rules: {@code rules:} with a list of them.
+   * Reads what a person wrote, YAML or JSON: one rule, or {@code rules:} with a list of them. A
+   * field that does not exist is a problem.
    *
-   * @param source what a message calls the text
+   * @param source what a message calls the text, for example the file's name
    * @throws InvalidRulesException with all problems of all rules
    */
   public static List<Rule> decodeAll(String source, byte[] text) throws InvalidRulesException {
-    Problems problems = new Problems(source);
+    Problems problems = new Problems(source, true);
     List<Rule> rules = parse(text, problems).map(it -> rules(it, problems)).orElse(List.of());
     problems.throwIfAny();
     return rules;
   }
 
   private static List<Rule> rules(LocatedNode document, Problems problems) {
-    if (!(document instanceof LocatedNode.Fields fields)
-        || !fields.byName().keySet().equals(Set.of("rules"))
+    if (!(document instanceof LocatedNode.Fields fields) || !fields.byName().containsKey("rules")) {
+      return rule(document, problems).stream().toList();
+    }
+    if (fields.byName().size() > 1
         || !(fields.byName().get("rules") instanceof LocatedNode.Items items)) {
       problems.add(document.line(), "the file must have the field rules, a list, and no other");
       return List.of();
@@ -125,8 +126,7 @@ public final class RuleCodec {
         fields.byName().get("id") instanceof LocatedNode.Scalar id
             ? "rule '" + Quoted.of(id.text()) + "': "
             : "rule without id: ";
-    return RuleReader.read(
-        RuleFields.of(fields, (line, sentence) -> problems.add(line, name + sentence)));
+    return RuleReader.read(RuleFields.of(fields, problems.of(name)));
   }
 
   private static Optional<LocatedNode> parse(byte[] text, Problems problems) {
@@ -154,14 +154,30 @@ public final class RuleCodec {
   private static final class Problems {
 
     private final String source;
+    private final boolean strict;
     private final List<String> sentences = new ArrayList<>();
 
-    Problems(String source) {
+    Problems(String source, boolean strict) {
       this.source = source;
+      this.strict = strict;
     }
 
     void add(int line, String sentence) {
       sentences.add("%s, line %d: %s.".formatted(source, line, sentence));
+    }
+
+    RuleFields.Problems of(String rule) {
+      return new RuleFields.Problems() {
+        @Override
+        public void add(int line, String sentence) {
+          Problems.this.add(line, rule + sentence);
+        }
+
+        @Override
+        public boolean refusesUnknownFields() {
+          return strict;
+        }
+      };
     }
 
     void throwIfAny() throws InvalidRulesException {

@@ -1,8 +1,9 @@
 package dev.socketfleet.common.wire;
 
+import dev.socketfleet.common.config.DurationText;
+import dev.socketfleet.common.config.NearestKey;
 import dev.socketfleet.common.model.Quoted;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,12 @@ final class RuleFields {
   /** Takes the sentences. */
   interface Problems {
     void add(int line, String sentence);
+
+    /** Whether a field that nobody asked for is a problem. */
+    boolean refusesUnknownFields();
   }
+
+  private static final Duration MAX_DURATION = Duration.ofDays(30);
 
   private final String path;
   private final LocatedNode.Fields node;
@@ -39,10 +45,6 @@ final class RuleFields {
   /** The fields of a rule's own mapping. */
   static RuleFields of(LocatedNode.Fields node, Problems problems) {
     return new RuleFields("", node, problems);
-  }
-
-  int line() {
-    return node.line();
   }
 
   boolean has(String field) {
@@ -101,9 +103,15 @@ final class RuleFields {
   Optional<Duration> duration(String field) {
     return scalar(
         field,
-        DurationText.FORM,
-        text -> DurationText.parse(text).isPresent(),
-        text -> DurationText.parse(text).orElseThrow());
+        "a duration such as 500ms, 10s, 5m, 2h or 1d, at most 30d",
+        text -> parsed(text).isPresent(),
+        text -> parsed(text).orElseThrow());
+  }
+
+  private static Optional<Duration> parsed(String text) {
+    Optional<Duration> duration =
+        text.equals("0") ? Optional.of(Duration.ZERO) : DurationText.parse(text);
+    return duration.filter(it -> it.compareTo(MAX_DURATION) <= 0);
   }
 
   <T> Optional<T> choice(String field, List<T> values, Function<T, String> wireName) {
@@ -156,15 +164,14 @@ final class RuleFields {
 
   /** Notes every field that nobody asked for, with the nearest that exists. */
   void refuseOthers() {
+    if (!problems.refusesUnknownFields()) {
+      return;
+    }
     Set<String> unknown = new HashSet<>(node.byName().keySet());
     unknown.removeAll(known);
     for (String field : new TreeSet<>(unknown)) {
-
       String nearest =
-          known.stream()
-              .min(Comparator.comparingInt(name -> distance(name, field)))
-              .map(it -> "; the nearest that exists is " + it)
-              .orElse("");
+          NearestKey.to(field, known).map(it -> "; the nearest that exists is " + it).orElse("");
       LocatedNode value = node.byName().getOrDefault(field, node);
       problems.add(value.line(), name(Quoted.of(field)) + " is no field of a rule" + nearest);
     }
@@ -202,23 +209,5 @@ final class RuleFields {
 
   private String name(String field) {
     return path.isEmpty() ? field : path + "." + field;
-  }
-
-  /** Levenshtein's: insertions, deletions and replacements of one character. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

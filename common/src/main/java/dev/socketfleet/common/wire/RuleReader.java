@@ -11,10 +11,12 @@ import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.common.model.rule.PortRange;
 import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.model.rule.Selector;
+import dev.socketfleet.common.states.StateDictionary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ final class RuleReader {
   static final String LISTEN_LIMIT = "listen_limit";
   static final String SYN_CAP = "syn_cap";
 
+  private static final StateDictionary STATES = StateDictionary.load();
   private static final long MAX_COUNT = 1_000_000_000L;
   private static final double DEFAULT_SENSITIVITY = 6;
   private static final int DEFAULT_WINDOWS = 5;
@@ -76,7 +79,9 @@ final class RuleReader {
   private static Selector selector(RuleFields in) {
     Selector selector =
         new Selector(
-            in.several("state", "a TCP state such as close_wait", SocketState::ofWireName),
+            in.several("state", "a TCP state such as close_wait", STATES::find).stream()
+                .flatMap(Set::stream)
+                .toList(),
             in.choice("role", List.of(Role.values()), Role::wireName),
             in.several(
                 "port", "a port in 1..65535 or a range such as 8000-8100", RuleReader::ports),
@@ -205,7 +210,11 @@ final class RuleReader {
     return switch (text) {
       case LISTEN_LIMIT -> Optional.of(new Whole.ListenLimit());
       case SYN_CAP -> Optional.of(new Whole.SynCap());
-      default -> SocketState.ofWireName(text).map(Whole.Count::new);
+      default -> only(text).map(Whole.Count::new);
     };
+  }
+
+  private static Optional<SocketState> only(String spelling) {
+    return STATES.find(spelling).filter(it -> it.size() == 1).map(it -> it.iterator().next());
   }
 }

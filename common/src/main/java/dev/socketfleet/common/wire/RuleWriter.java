@@ -1,6 +1,7 @@
 package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.socketfleet.common.config.DurationText;
 import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.rule.Condition;
@@ -35,8 +36,8 @@ final class RuleWriter {
     json.writeObjectFieldStart("parameters");
     parameters(json, rule.condition());
     json.writeEndObject();
-    json.writeStringField("for", DurationText.of(rule.holdFor()));
-    json.writeStringField("keep_firing_for", DurationText.of(rule.keepFiringFor()));
+    json.writeStringField("for", DurationText.format(rule.holdFor()));
+    json.writeStringField("keep_firing_for", DurationText.format(rule.keepFiringFor()));
     json.writeStringField("severity", rule.severity().wireName());
     texts(json, "suppressed_by", rule.suppressedBy().stream().map(Glob::pattern).toList());
     if (rule.summary().isPresent()) {
@@ -67,7 +68,7 @@ final class RuleWriter {
     if (condition instanceof Condition.Threshold it) {
       json.writeNumberField("at_least", it.atLeast());
       json.writeNumberField("clear_below", it.clearBelow());
-      optional(json, "older_than", it.olderThan().map(DurationText::of));
+      optional(json, "older_than", it.olderThan().map(DurationText::format));
       json.writeStringField("combine", it.combine().wireName());
     } else if (condition instanceof Condition.Ratio it) {
       json.writeStringField("of", it.of().wireName());
@@ -83,7 +84,7 @@ final class RuleWriter {
       json.writeNumberField("windows", it.windows());
     } else if (condition instanceof Condition.Absent it) {
       json.writeNumberField("intervals", it.intervals());
-      json.writeStringField("at_least", DurationText.of(it.atLeast()));
+      json.writeStringField("at_least", DurationText.format(it.atLeast()));
     }
   }
 
