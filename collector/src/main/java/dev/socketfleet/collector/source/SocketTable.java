@@ -53,6 +53,9 @@ public final class SocketTable {
   private long[] cgroupId = new long[FIRST_CAPACITY];
   private int currentNamespace;
 
+  /** Hash table of the deduplication, kept for the next one. */
+  private int[] slots = {};
+
   /** Forgets all rows and keeps the memory. The next rows belong to namespace 0. */
   public void clear() {
     size = 0;
@@ -282,10 +285,10 @@ public final class SocketTable {
    * @return how many rows were removed
    */
   public int deduplicate() {
-    int[] slots = new int[tableSizeFor(size)];
+    clearSlots();
     int kept = 0;
     for (int row = 0; row < size; row++) {
-      if (isNew(row, kept, slots)) {
+      if (isNew(row, kept)) {
         moveRow(row, kept++);
       }
     }
@@ -294,12 +297,18 @@ public final class SocketTable {
     return removed;
   }
 
-  private static int tableSizeFor(int rows) {
-    return Integer.highestOneBit(Math.max(16, rows)) * 4;
+  /** At least twice as many slots as rows, a power of two. */
+  private void clearSlots() {
+    int wanted = Integer.highestOneBit(Math.max(16, size)) * 4;
+    if (slots.length < wanted) {
+      slots = new int[wanted];
+    } else {
+      Arrays.fill(slots, 0);
+    }
   }
 
   /** Looks the row up among those already kept; a slot holds the kept row's number plus one. */
-  private boolean isNew(int row, int kept, int[] slots) {
+  private boolean isNew(int row, int kept) {
     boolean listens = state[row] == SocketState.LISTEN.code();
     if (listens && inode[row] == 0) {
       return true;

@@ -30,11 +30,23 @@ final class ProcTcpLine {
   private static final int PORT_DIGITS = 4;
   private static final int BAD = -1;
 
+  /** The value of a hex digit of either case by its character, {@link #BAD} for all others. */
+  private static final byte[] HEX = hexDigits();
+
   private final boolean littleEndian;
   private final int[] starts = new int[COLUMNS];
   private final int[] ends = new int[COLUMNS];
   private byte[] bytes = {};
   private ProcTcpFaults faults = new ProcTcpFaults("");
+
+  private static byte[] hexDigits() {
+    byte[] values = new byte[256];
+    for (int character = 0; character < values.length; character++) {
+      boolean ascii = character < 0x80;
+      values[character] = (byte) (ascii ? Character.digit(character, 16) : BAD);
+    }
+    return values;
+  }
 
   ProcTcpLine(ByteOrder order) {
     littleEndian = order == ByteOrder.LITTLE_ENDIAN;
@@ -173,7 +185,7 @@ final class ProcTcpLine {
     }
     long value = 0;
     for (int at = from; at < to; at++) {
-      int digit = Character.digit(bytes[at], 16);
+      int digit = HEX[bytes[at] & 0xff];
       if (digit < 0) {
         return BAD;
       }
