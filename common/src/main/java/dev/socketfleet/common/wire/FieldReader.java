@@ -103,12 +103,12 @@ final class FieldReader {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw wrongType("an integer");
     }
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        || parser.getLongValue() < min
-        || parser.getLongValue() > max) {
+    boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    long number = fits ? parser.getLongValue() : 0;
+    if (!fits || number < min || number > max) {
       throw invalid(parser.getText(), "in " + min + ".." + max);
     }
-    return parser.getLongValue();
+    return number;
   }
 
   boolean truth() throws MalformedRecordException {
