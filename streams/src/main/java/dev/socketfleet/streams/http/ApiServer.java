@@ -128,7 +128,8 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
-          server.setStopTimeout(1_000);
+          // Answers are short; waiting for idle connections of clients would only delay the stop.
+          server.setStopTimeout(0);
         });
     config.jetty.modifyHttpConfiguration(
         http -> {
