@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.socketfleet.collector.CollectCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, TopicsCommand.class},
+    subcommands = {LocalCommand.class, CollectCommand.class, TopicsCommand.class},
     footer = {
       "",
       "Begin with: socketfleet local",

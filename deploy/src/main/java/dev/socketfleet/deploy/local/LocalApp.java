@@ -1,5 +1,7 @@
 package dev.socketfleet.deploy.local;
 
+import dev.socketfleet.collector.CollectorApp;
+import dev.socketfleet.collector.CollectorConfig;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +61,12 @@ public final class LocalApp implements AutoCloseable {
     StreamsApp streams = new StreamsApp(streamsConfig(broker), Clock.systemUTC());
     started.push(streams);
     streams.start();
+    progress.accept("Starting the collector of this host");
+    CollectorApp collector = new CollectorApp(collectorConfig(broker), Clock.systemUTC());
+    started.push(collector);
+    collector.start();
     awaitReady(streams);
-    return new Running(streams, settings.host().orElse("localhost"), broker.bootstrapServers());
+    return new Running(streams, collector.host(), broker.bootstrapServers());
   }
 
   private static void createTopics(String bootstrapServers) {
@@ -81,6 +88,15 @@ public final class LocalApp implements AutoCloseable {
             Integer.toString(settings.httpPort()),
             StreamsConfig.NUM_STANDBY_REPLICAS,
             "0"));
+  }
+
+  private CollectorConfig collectorConfig(EmbeddedBroker broker) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("bootstrap.servers", broker.bootstrapServers());
+    overrides.put(CollectorConfig.INTERVAL, settings.interval().toMillis() + "ms");
+    overrides.put(CollectorConfig.PHASE, "false");
+    settings.host().ifPresent(host -> overrides.put(CollectorConfig.HOST_ID, host));
+    return CollectorConfig.load(Optional.empty(), Map.of(), overrides);
   }
 
   private static void awaitReady(StreamsApp streams) throws InterruptedException {

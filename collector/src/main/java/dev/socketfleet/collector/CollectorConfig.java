@@ -1,0 +1,185 @@
+package dev.socketfleet.collector;
+
+import dev.socketfleet.collector.normalize.Normalizer;
+import dev.socketfleet.collector.source.NamespaceScope;
+import dev.socketfleet.collector.source.SourceSelector;
+import dev.socketfleet.common.config.Accepted;
+import dev.socketfleet.common.config.Configuration;
+import dev.socketfleet.common.config.ConfigurationException;
+import dev.socketfleet.common.config.ConfigurationLoader;
+import dev.socketfleet.common.config.SharedKeys;
+import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.common.model.HostId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/**
+ * What an operator may set of the collector. Where values come from, and in which order, see {@link
+ * ConfigurationLoader}; the table of the README is made from {@link #keys()}.
+ *
+ * @param labels of the host, for people and rules
+ * @param interval between two snapshots
+ * @param source {@code auto} or the name of one
+ * @param scope which network namespaces are read
+ * @param groupLimit most groups of a snapshot
+ * @param ringBytes memory of the snapshots that wait while Kafka is away
+ * @param phased whether the host takes its turn within the interval, so that a fleet does not send
+ *     at one moment
+ * @param clientProperties for the Kafka client, as they are
+ * @param effective all keys and values, one a line, secrets hidden: for the log
+ * @param warnings what deserves a line in the log, but is no error
+ */
+public record CollectorConfig(
+    String bootstrapServers,
+    Topics topics,
+    String host,
+    Map<String, String> labels,
+    Duration interval,
+    String source,
+    NamespaceScope scope,
+    int groupLimit,
+    long ringBytes,
+    boolean phased,
+    Map<String, String> clientProperties,
+    String effective,
+    List<String> warnings) {
+
+  public static final String HOST_ID = "host.id";
+  public static final String LABELS = "labels";
+  public static final String INTERVAL = "interval";
+  public static final String SOURCE = "source";
+  public static final String NETNS = "netns";
+  public static final String GROUP_LIMIT = "group.limit";
+  public static final String BUFFER_BYTES = "buffer.bytes";
+  public static final String PHASE = "phase";
+
+  private static final int MAX_LABELS = 64;
+
+  public CollectorConfig {
+    labels = Map.copyOf(labels);
+    clientProperties = Map.copyOf(clientProperties);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The keys with types, defaults, ranges and help. */
+  public static ConfigDef keys() {
+    return SharedKeys.defineIn(new ConfigDef())
+        .define(
+            HOST_ID,
+            ConfigDef.Type.STRING,
+            "",
+            Accepted.text(
+                "1 to 253 of A-Z a-z 0-9 . _ : -", it -> it.isEmpty() || HostId.isValid(it)),
+            Importance.HIGH,
+            "Id of this host, unique in the fleet. Empty: its host name.")
+        .define(
+            LABELS,
+            ConfigDef.Type.LIST,
+            "",
+            Importance.MEDIUM,
+            "Labels of this host, as dc:eu1,rack:r2.")
+        .define(
+            INTERVAL,
+            ConfigDef.Type.STRING,
+            "10s",
+            Accepted.durations(Duration.ofMillis(200), Duration.ofHours(1)),
+            Importance.HIGH,
+            "Time between two snapshots.")
+        .define(
+            SOURCE,
+            ConfigDef.Type.STRING,
+            SourceSelector.AUTO,
+            Accepted.oneOf(List.of(SourceSelector.AUTO, "netlink", "procfs", "oshi")),
+            Importance.LOW,
+            "How sockets are read; auto takes the best that works here.")
+        .define(
+            NETNS,
+            ConfigDef.Type.STRING,
+            NamespaceScope.AUTO.wireName(),
+            Accepted.oneOf(List.of("auto", "own", "all")),
+            Importance.MEDIUM,
+            "Which network namespaces are read: auto is all when the collector runs in the host's"
+                + " own with the rights to enter others, else its own.")
+        .define(
+            GROUP_LIMIT,
+            ConfigDef.Type.INT,
+            Normalizer.GROUP_LIMIT,
+            Accepted.integers(2, Normalizer.GROUP_LIMIT),
+            Importance.LOW,
+            "Most groups of a snapshot; what is beyond goes into one group per role, so that totals"
+                + " stay exact.")
+        .define(
+            BUFFER_BYTES,
+            ConfigDef.Type.STRING,
+            "16m",
+            Accepted.sizes(1 << 20, 1L << 30),
+            Importance.MEDIUM,
+            "Memory for snapshots that wait while Kafka is away; the oldest are dropped for the"
+                + " youngest.")
+        .define(
+            PHASE,
+            ConfigDef.Type.BOOLEAN,
+            true,
+            Importance.LOW,
+            "Whether this host takes its own moment within the interval, by a hash of its id, so"
+                + " that a fleet does not send all at once.");
+  }
+
+  /**
+   * Reads and checks all.
+   *
+   * @param overrides from the command line, by key
+   * @throws ConfigurationException with every problem
+   */
+  public static CollectorConfig load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+    ConfigurationLoader loader = new ConfigurationLoader(keys());
+    file.ifPresent(loader::file);
+    return from(loader.environment(environment).overrides(overrides).load());
+  }
+
+  private static CollectorConfig from(Configuration values) {
+    String host = values.text(HOST_ID);
+    return new CollectorConfig(
+        values.text(SharedKeys.BOOTSTRAP_SERVERS),
+        new Topics(values.text(SharedKeys.TOPIC_PREFIX)),
+        host.isEmpty() ? HostName.find() : host,
+        labels(values.list(LABELS)),
+        values.duration(INTERVAL),
+        values.text(SOURCE),
+        NamespaceScope.ofWireName(values.text(NETNS)).orElseThrow(),
+        values.integer(GROUP_LIMIT),
+        values.size(BUFFER_BYTES),
+        values.flag(PHASE),
+        values.clientProperties(),
+        values.render(),
+        values.warnings());
+  }
+
+  private static Map<String, String> labels(List<String> texts) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (String text : texts) {
+      int colon = text.indexOf(':');
+      if (colon < 1) {
+        problems.add("labels had '%s' but each must be name:value, as dc:eu1.".formatted(text));
+      } else {
+        labels.put(text.substring(0, colon), text.substring(colon + 1));
+      }
+    }
+    if (labels.size() > MAX_LABELS) {
+      problems.add("labels had %d but a host has at most %d.".formatted(labels.size(), MAX_LABELS));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return labels;
+  }
+}
