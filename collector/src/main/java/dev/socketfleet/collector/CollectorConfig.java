@@ -118,7 +118,7 @@ public record CollectorConfig(
         .define(
             BUFFER_BYTES,
             ConfigDef.Type.STRING,
-            "16m",
+            "16MiB",
             Accepted.sizes(1 << 20, 1L << 30),
             Importance.MEDIUM,
             "Memory for snapshots that wait while Kafka is away; the oldest are dropped for the"

@@ -78,12 +78,15 @@ final class ProcessTable {
     return Integer.parseInt(process.getFileName().toString());
   }
 
-  private static long socket(Path file) {
+  private long socket(Path file) {
     try {
       String target = Files.readSymbolicLink(file).toString();
       return target.startsWith(SOCKET)
           ? Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))
           : 0;
+    } catch (AccessDeniedException e) {
+      denied = true;
+      return 0;
     } catch (IOException | NumberFormatException e) {
       return 0;
     }
