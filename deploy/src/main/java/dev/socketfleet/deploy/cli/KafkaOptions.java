@@ -32,7 +32,7 @@ final class KafkaOptions {
   /** An admin client that gives up after 15 seconds. */
   Admin admin() {
     Map<String, Object> settings = new HashMap<>();
-    fileProperties().forEach((key, value) -> settings.put(key.toString(), value));
+    settings.putAll(properties(commandConfig));
     settings.put("bootstrap.servers", bootstrapServers);
     settings.putIfAbsent("default.api.timeout.ms", 15_000);
     settings.putIfAbsent("request.timeout.ms", 10_000);
@@ -45,7 +45,12 @@ final class KafkaOptions {
     }
   }
 
-  private Properties fileProperties() {
+  /**
+   * The client properties of a file; none without one.
+   *
+   * @throws SetupException when it cannot be read
+   */
+  static Map<String, Object> properties(Optional<Path> commandConfig) {
     Properties properties = new Properties();
     if (commandConfig.isPresent()) {
       try (Reader reader = Files.newBufferedReader(commandConfig.get())) {
@@ -57,6 +62,8 @@ final class KafkaOptions {
             e);
       }
     }
-    return properties;
+    Map<String, Object> settings = new HashMap<>();
+    properties.forEach((key, value) -> settings.put(key.toString(), value));
+    return settings;
   }
 }

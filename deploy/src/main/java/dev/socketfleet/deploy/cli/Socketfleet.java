@@ -16,7 +16,15 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, CollectCommand.class, TopicsCommand.class},
+    subcommands = {
+      LocalCommand.class,
+      CollectCommand.class,
+      TopicsCommand.class,
+      HostsCommand.class,
+      QueryCommand.class,
+      AlertsCommand.class,
+      RulesCommand.class
+    },
     footer = {
       "",
       "Begin with: socketfleet local",

@@ -27,7 +27,8 @@ public final class TextTable {
   }
 
   void print(PrintWriter out) {
-    lines().forEach(out::println);
+    Terminal terminal = Terminal.detect();
+    lines().forEach(line -> out.println(terminal.fit(line)));
   }
 
   /** The rows, the header first, without line ends. */

@@ -1,0 +1,142 @@
+package dev.socketfleet.deploy.cli;
+
+import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Evidence;
+import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.model.SocketState;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Alerts as text for a terminal. Everything that a host told loses its control characters.
+ *
+ * @param zone of the times
+ */
+record AlertText(ZoneId zone) {
+
+  private static final int MAX_TEXT = 1_000;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter DATE_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  /** Alerts, one a row. */
+  TextTable table(List<Alert> alerts) {
+    TextTable table =
+        new TextTable(
+            "ID",
+            "STATUS",
+            "SEVERITY",
+            "SINCE",
+            "HOST",
+            "ENDPOINT",
+            "STATE",
+            "VALUE",
+            "USUAL",
+            "SUMMARY");
+    for (Alert alert : alerts) {
+      table.add(
+          alert.id().substring(0, Math.min(8, alert.id().length())),
+          alert.status().wireName(),
+          alert.severity().wireName(),
+          time(DATE_AND_TIME, alert.startedAt()),
+          place(alert),
+          endpoint(alert),
+          state(alert),
+          number(alert.value()),
+          number(alert.baseline()),
+          alert.summary());
+    }
+    return table;
+  }
+
+  /** One transition in one line. */
+  String line(Alert alert) {
+    List<String> parts = new ArrayList<>();
+    parts.add(time(TIME, alert.updatedAt()));
+    parts.add("%-8s".formatted(alert.status().wireName().toUpperCase(Locale.ROOT)));
+    parts.add("%-8s".formatted(alert.severity().wireName()));
+    parts.add(place(alert));
+    parts.add(endpoint(alert));
+    parts.add(state(alert));
+    alert.value().ifPresent(value -> parts.add("value " + number(alert.value())));
+    alert.baseline().ifPresent(usual -> parts.add("usual " + number(alert.baseline())));
+    alert.evidence().owners().stream().limit(1).forEach(owner -> parts.add(owner(owner)));
+    alert.reason().ifPresent(reason -> parts.add("(" + reason.wireName() + ")"));
+    parts.add(Quoted.of(alert.summary(), MAX_TEXT));
+    return String.join("  ", parts);
+  }
+
+  /** One alert in full. */
+  List<String> page(Alert alert) {
+    List<String> lines = new ArrayList<>();
+    lines.add(Quoted.of(alert.summary(), MAX_TEXT));
+    lines.add("");
+    row(lines, "id", alert.id());
+    row(lines, "status", alert.status().wireName() + reason(alert));
+    row(lines, "severity", alert.severity().wireName());
+    row(lines, "rule", alert.rule().id() + " (" + alert.rule().kind() + ")");
+    row(lines, "host", place(alert));
+    row(lines, "endpoint", endpoint(alert));
+    row(lines, "state", state(alert));
+    row(lines, "value", number(alert.value()));
+    row(lines, "usual", number(alert.baseline()));
+    row(lines, "threshold", number(alert.threshold()));
+    row(lines, "since", time(DATE_AND_TIME, alert.startedAt()));
+    alert.resolvedAt().ifPresent(at -> row(lines, "resolved", time(DATE_AND_TIME, at)));
+    alert.evidence().owners().forEach(owner -> row(lines, "owner", owner(owner)));
+    alert
+        .evidence()
+        .peers()
+        .forEach(peer -> row(lines, "peer", peer.address() + " " + peer.count()));
+    lines.add("");
+    lines.add(Quoted.of(alert.meaning(), MAX_TEXT));
+    alert.checks().forEach(check -> lines.add("- " + Quoted.of(check, MAX_TEXT)));
+    return lines;
+  }
+
+  private static void row(List<String> lines, String name, String value) {
+    lines.add("%-10s %s".formatted(name, Quoted.of(value)));
+  }
+
+  private static String reason(Alert alert) {
+    return alert.reason().map(reason -> " (" + reason.wireName() + ")").orElse("");
+  }
+
+  private String time(DateTimeFormatter format, Instant at) {
+    return format.format(at.atZone(zone));
+  }
+
+  private static String place(Alert alert) {
+    return Quoted.of(alert.subject().host().orElse(alert.subject().scope()));
+  }
+
+  private static String endpoint(Alert alert) {
+    return alert.subject().endpoint().map(Endpoint::toString).orElse("-");
+  }
+
+  private static String state(Alert alert) {
+    return alert.subject().state().map(SocketState::wireName).orElse("-");
+  }
+
+  private static String number(OptionalDouble number) {
+    if (number.isEmpty()) {
+      return "-";
+    }
+    double value = number.getAsDouble();
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String owner(Evidence.OwnerCount owner) {
+    String process =
+        owner.process().map(it -> " (%s %d)".formatted(Quoted.of(it.name()), it.pid())).orElse("");
+    return owner.owner() + process + " " + owner.count();
+  }
+}
