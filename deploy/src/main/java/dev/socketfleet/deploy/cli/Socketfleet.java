@@ -19,11 +19,14 @@ import picocli.CommandLine.Command;
     subcommands = {
       LocalCommand.class,
       CollectCommand.class,
+      StreamsCommand.class,
       TopicsCommand.class,
       HostsCommand.class,
       QueryCommand.class,
       AlertsCommand.class,
-      RulesCommand.class
+      RulesCommand.class,
+      StatesCommand.class,
+      DrillCommand.class
     },
     footer = {
       "",
