@@ -63,11 +63,7 @@ final class AlertEvents {
       }
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
-      while (!Thread.currentThread().isInterrupted()) {
-        consumer.poll(POLL).forEach(record -> receive(record, receiver));
-      }
-    } catch (InterruptException e) {
-      Thread.currentThread().interrupt();
+      read(consumer, receiver);
     } catch (TimeoutException e) {
       throw new CommandFailedException(
           "no Kafka answers at %s. Check --bootstrap-server."
@@ -79,6 +75,20 @@ final class AlertEvents {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new CommandFailedException(
           "topic %s cannot be read: %s".formatted(topic, reason.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads until the thread is interrupted, and takes the flag away: an interrupted thread cannot
+   * close the consumer.
+   */
+  private void read(KafkaConsumer<byte[], byte[]> consumer, Consumer<Alert> receiver) {
+    try {
+      while (!Thread.interrupted()) {
+        consumer.poll(POLL).forEach(record -> receive(record, receiver));
+      }
+    } catch (InterruptException e) {
+      Thread.interrupted();
     }
   }
 
