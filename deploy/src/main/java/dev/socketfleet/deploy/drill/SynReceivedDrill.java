@@ -84,6 +84,8 @@ public final class SynReceivedDrill implements Drill {
     return new ProcessBuilder(
             inside.command(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Else the rows would be in the table of IPv6.
+                "-Djava.net.preferIPv4Stack=true",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx48m",
