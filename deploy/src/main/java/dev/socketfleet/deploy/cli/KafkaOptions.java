@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class KafkaOptions {
 
   @Option(
-      names = "--bootstrap-server",
+      names = {"--bootstrap-server", "--bootstrap"},
       paramLabel = "HOST:PORT",
       defaultValue = "${env:SOCKETFLEET_KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:9092}",
       description = "Kafka brokers, comma separated. Default: ${DEFAULT-VALUE}")

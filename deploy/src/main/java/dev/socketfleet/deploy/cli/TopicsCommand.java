@@ -51,7 +51,7 @@ final class TopicsCommand implements Callable<Integer> {
   @Option(
       names = "--application-id",
       paramLabel = "ID",
-      defaultValue = "socketfleet-streams",
+      defaultValue = "socketfleet",
       description = "Application id of streams, for --acls. Default: ${DEFAULT-VALUE}")
   private String applicationId = "";
 

@@ -83,7 +83,7 @@ public final class HostStreams implements AutoCloseable {
     List<String> missing = new TopicAdmin(admin).missing(topics());
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "Topics are missing at %s: %s. Create them with `socketfleet topics create --bootstrap %s`."
+          "Topics are missing at %s: %s. Create them with `socketfleet topics --create --bootstrap-server %s`."
               .formatted(
                   config.bootstrapServers(),
                   String.join(", ", missing),
