@@ -28,7 +28,7 @@ final class RuleReader {
 
   private static final StateDictionary STATES = StateDictionary.load();
   private static final long MAX_COUNT = 1_000_000_000L;
-  private static final double DEFAULT_SENSITIVITY = 6;
+  private static final double DEFAULT_SENSITIVITY = 3.8;
   private static final int DEFAULT_WINDOWS = 5;
   private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");

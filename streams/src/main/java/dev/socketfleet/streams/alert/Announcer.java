@@ -89,9 +89,9 @@ final class Announcer {
             .map(HostRules.Armed::rule);
     Optional<Series> series = spot == null ? Optional.empty() : spot.seriesOf(episode);
     OptionalDouble baseline =
-        series.isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(tenths(series.get().baseline().level()));
+        series.map(Series::baseline).filter(it -> !it.isEmpty()).stream()
+            .mapToDouble(it -> tenths(it.level()))
+            .findFirst();
     Evidence evidence =
         spot == null ? Evidence.NONE : EvidenceOf.alert(spot, episode, series, sample, out);
     AlertText text = new AlertText(host, subject, episode, rule, baseline, evidence);

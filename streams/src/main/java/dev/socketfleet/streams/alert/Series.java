@@ -50,7 +50,7 @@ final class Series {
 
   /** A series of a host that was watched before: it was zero until now. */
   static Series fromZero(StateMask states, String owner) {
-    return new Series(states, owner, ZERO_BEFORE, Baseline.startingAt(0), null);
+    return new Series(states, owner, ZERO_BEFORE, Baseline.zero(), null);
   }
 
   /**
@@ -58,8 +58,8 @@ final class Series {
    *
    * @param observedMs how long the host has been observed
    */
-  static Series unknown(StateMask states, String owner, long count, long observedMs) {
-    return new Series(states, owner, observedMs, Baseline.startingAt(count), null);
+  static Series unknown(StateMask states, String owner, long observedMs) {
+    return new Series(states, owner, observedMs, Baseline.unknown(), null);
   }
 
   /** Whether its baseline can be judged by: long and often enough seen, or zero before. */
@@ -141,9 +141,9 @@ final class Series {
     }
   }
 
-  void learn(long elapsedMs, long observedMs) {
-    long knownMs = knownSince == ZERO_BEFORE ? Long.MAX_VALUE : observedMs - knownSince;
-    baseline.learn(count, elapsedMs, knownMs);
+  void learn(Round round) {
+    boolean known = isKnown(round.observedMs(), round.sample().intervalMs());
+    baseline.learn(count, round.elapsedMs(), known);
   }
 
   /** Whether dropping it would change nothing. */

@@ -91,7 +91,7 @@ final class Spot {
     lifecycle.advance(watches, findings, now, announcer.at(this));
     tellJudged(findings, announcer);
     for (Series each : series) {
-      each.learn(round.elapsedMs(), round.observedMs());
+      each.learn(round);
     }
   }
 
@@ -121,8 +121,7 @@ final class Spot {
       return;
     }
     if (round.rulesAreNew()) {
-      long count = sample == null ? 0 : Series.countIn(sample, watch.states(), watch.owner());
-      series.add(Series.unknown(watch.states(), watch.owner(), count, round.observedMs()));
+      series.add(Series.unknown(watch.states(), watch.owner(), round.observedMs()));
     } else {
       series.add(Series.fromZero(watch.states(), watch.owner()));
     }
@@ -185,7 +184,7 @@ final class Spot {
   private void tellJudged(List<Finding> findings, Announcer announcer) {
     for (Series each : series) {
       Optional<SocketState> state = each.states.only();
-      if (state.isPresent() && each.owner.equals(Series.ANY_OWNER)) {
+      if (state.isPresent() && each.owner.equals(Series.ANY_OWNER) && !each.baseline().isEmpty()) {
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < findings.size(); i++) {
           if (isOf(each, watches.get(i))) {

@@ -2,109 +2,221 @@ package dev.socketfleet.streams.baseline;
 
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import java.util.Arrays;
 
 /**
  * The usual level and spread of one count, learned as it comes.
  *
- * <p>Counts of sockets scatter like the square root of their level, so they are learned on the
- * scale {@code 2 sqrt(x + 3/8)}, on which that scatter is 1 at every level (F. J. Anscombe, The
- * transformation of Poisson, binomial and negative-binomial data, Biometrika 35, 1948). Level and
- * spread are exponential averages made robust in the way of S. Gelper, R. Fried and C. Croux
- * (Robust forecasting with exponential and Holt-Winters smoothing, Journal of Forecasting 29,
- * 2010): a sample pulls the level by no more than two spreads and the spread by a bounded factor.
- * So an incident of minutes leaves no trace, and a level that stays is accepted within a day or
- * two.
+ * <p>Keeps a histogram of the last days: every sample adds the time that it stands for to the
+ * bucket of its count, and all buckets fade exponentially (decayed counts as in G. Cormode, V.
+ * Shkapenyuk, D. Srivastava and B. Xu, Forward Decay, ICDE 2009). The level is the median, the
+ * spread comes from the 99.5th percentile, so what decides is for how long a count was seen and
+ * never how high it was: no incident of minutes moves either, while bursts that belong to the day
+ * widen the spread.
  *
- * <p>Weights follow elapsed time, so that a snapshot every two seconds and one a minute learn the
- * same. State is 8 bytes. Not thread-safe.
+ * <p>Counts of sockets scatter like the square root of their level, so distances are measured on
+ * the scale {@code 2 sqrt(x + 3/8)}, on which that scatter is 1 at every level (F. J. Anscombe, The
+ * transformation of Poisson, binomial and negative-binomial data, Biometrika 35, 1948).
+ *
+ * <p>State is 5 bytes for each bucket in use: one for a steady series, about ten for a lively one.
+ * Not thread-safe.
  */
 public final class Baseline {
 
-  /** How fast level and spread forget: after this time an old sample weighs 1/e. */
-  private static final double MEMORY_MS = 6 * 3_600_000.0;
+  /** After this time without being seen, a count weighs 1/e. */
+  private static final double MEMORY_MS = 7 * 86_400_000.0;
 
-  /** Nothing scatters less than a Poisson count does. */
-  private static final float LEAST_SPREAD = 1;
+  /** All buckets together, once the series has been known for much longer than the memory. */
+  private static final float FULL = 1;
 
-  /** Residuals beyond this many spreads are treated as if they were this large. */
-  private static final double CUT = 2;
+  /** What was learned in the warm-up stands for half a week, so that minutes cannot outweigh it. */
+  private static final float SETTLED = 0.4f;
 
-  /** Makes the spread unbiased for normal residuals under {@link #CUT}: from the paper. */
-  private static final double BIWEIGHT = 2.52;
+  /** {@link #SETTLED} and a day more. */
+  private static final float SETTLED_AND_SEEN = 0.48f;
 
-  private static final double OFFSET = 3.0 / 8;
+  /** Counts up to here have buckets of their own; above, each octave has four. */
+  private static final int EXACT = 8;
 
-  private float level;
-  private float spread;
+  private static final int PER_OCTAVE = 4;
+  private static final int MAX_BUCKETS = EXACT + PER_OCTAVE * 64;
 
-  private Baseline(float level, float spread) {
-    this.level = level;
-    this.spread = spread;
+  private static final double PEAK = 0.995;
+
+  /** Distance of the 99.5th percentile from the median of a normal distribution, in spreads. */
+  private static final double PEAK_SPREADS = 2.576;
+
+  /** Nothing scatters less than a Poisson count, until a whole day has shown that it does. */
+  private static final double LEAST_SPREAD = 1;
+
+  private static final double LEAST_LEARNED_SPREAD = 0.6;
+
+  /** Beyond this many spreads a sample is taken for an incident and weighs half. */
+  private static final double UNUSUAL_SPREADS = 3.8;
+
+  private static final float NEGLIGIBLE = 1e-7f;
+
+  private byte[] buckets;
+  private float[] weights;
+
+  private Baseline(byte[] buckets, float[] weights) {
+    this.buckets = buckets;
+    this.weights = weights;
   }
 
-  /** A series that is used to this count. */
-  public static Baseline startingAt(long count) {
-    return new Baseline((float) stabilized(count), LEAST_SPREAD);
+  /** A series of which nothing is known yet. */
+  public static Baseline unknown() {
+    return new Baseline(new byte[0], new float[0]);
+  }
+
+  /** A series that is known to have been zero. */
+  public static Baseline zero() {
+    return new Baseline(new byte[] {0}, new float[] {FULL});
   }
 
   /**
    * Takes a sample in.
    *
-   * @param elapsedMs since the sample before
-   * @param knownMs for how long the series has been known: while that is short, samples weigh more
+   * @param elapsedMs since the sample before: how long it stands for
+   * @param known whether the warm-up is over
    */
-  public void learn(long count, long elapsedMs, long knownMs) {
-    double share = (double) elapsedMs / Math.max(1, knownMs);
-    double weight = Math.min(1, Math.max(-Math.expm1(-elapsedMs / MEMORY_MS), share));
-    double residual = stabilized(count) - level;
-    double scaled = residual / spread;
-    level += (float) (weight * spread * Math.max(-CUT, Math.min(CUT, scaled)));
-    double variance = (1 - weight) * spread * spread + weight * bounded(scaled) * spread * spread;
-    spread = (float) Math.max(LEAST_SPREAD, Math.sqrt(variance));
+  public void learn(long count, long elapsedMs, boolean known) {
+    if (known) {
+      settle();
+    }
+    double share = -Math.expm1(-Math.max(1, elapsedMs) / MEMORY_MS);
+    boolean unusual = known && count > above(UNUSUAL_SPREADS);
+    fade((float) (1 - share));
+    add(bucketOf(count), (float) (unusual ? share / 2 : share));
   }
 
-  /** The usual count, at least 0. */
+  private void settle() {
+    float total = total();
+    if (total > 0 && total < SETTLED * 0.99f) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] *= SETTLED / total;
+      }
+    }
+  }
+
+  private void fade(float factor) {
+    int kept = 0;
+    for (int i = 0; i < weights.length; i++) {
+      float faded = weights[i] * factor;
+      if (faded > NEGLIGIBLE) {
+        buckets[kept] = buckets[i];
+        weights[kept++] = faded;
+      }
+    }
+    if (kept < weights.length) {
+      buckets = Arrays.copyOf(buckets, kept);
+      weights = Arrays.copyOf(weights, kept);
+    }
+  }
+
+  /** Buckets are kept in order. */
+  private void add(int bucket, float weight) {
+    int at = 0;
+    while (at < buckets.length && (buckets[at] & 0xFF) < bucket) {
+      at++;
+    }
+    if (at == buckets.length || (buckets[at] & 0xFF) != bucket) {
+      buckets = Arrays.copyOf(buckets, buckets.length + 1);
+      weights = Arrays.copyOf(weights, weights.length + 1);
+      System.arraycopy(buckets, at, buckets, at + 1, buckets.length - 1 - at);
+      System.arraycopy(weights, at, weights, at + 1, weights.length - 1 - at);
+      buckets[at] = (byte) bucket;
+      weights[at] = 0;
+    }
+    weights[at] += weight;
+  }
+
+  /** Whether no sample was taken in yet. */
+  public boolean isEmpty() {
+    return weights.length == 0;
+  }
+
+  /** The usual count: the median; 0 while empty. */
   public double level() {
-    return counted(level);
+    return quantile(0.5);
   }
 
   /**
    * The count that many spreads above the level.
    *
-   * @param spreads 6 is beyond what noise does in years
+   * @param spreads 3.8 is half as far again as what is exceeded for seven minutes a day
    */
   public double above(double spreads) {
-    return counted(level + spreads * spread);
+    double middle = stabilized(level());
+    double learned = (stabilized(quantile(PEAK)) - middle) / PEAK_SPREADS;
+    double least = total() < SETTLED_AND_SEEN ? LEAST_SPREAD : LEAST_LEARNED_SPREAD;
+    return counted(middle + spreads * Math.max(least, learned));
   }
 
-  /** Whether it has nothing to remember: a new one that starts at zero would be the same. */
+  /** Whether it has nothing to remember: a new one that is zero would say the same. */
   public boolean isQuiet() {
-    return level() < 0.5 && spread < 1.1f;
+    return buckets.length > 0 && buckets[0] == 0 && weights[0] > 0.999f * total();
   }
 
-  /** Appends 8 bytes. */
+  private double quantile(double part) {
+    double wanted = part * total();
+    double seen = 0;
+    for (int i = 0; i < weights.length; i++) {
+      seen += weights[i];
+      if (seen >= wanted) {
+        return countOf(buckets[i] & 0xFF);
+      }
+    }
+    return weights.length == 0 ? 0 : countOf(buckets[weights.length - 1] & 0xFF);
+  }
+
+  private float total() {
+    float total = 0;
+    for (float weight : weights) {
+      total += weight;
+    }
+    return total;
+  }
+
+  /** Appends 5 bytes for each bucket. */
   public void encode(BinaryWriter out) {
-    out.fixedFloat(level);
-    out.fixedFloat(spread);
+    out.varint(weights.length);
+    for (int i = 0; i < weights.length; i++) {
+      out.octet(buckets[i]);
+      out.fixedFloat(weights[i]);
+    }
   }
 
   /** What {@link #encode} wrote. */
   public static Baseline decode(BinaryReader in) {
-    return new Baseline(in.fixedFloat(), in.fixedFloat());
+    int length = in.varint(MAX_BUCKETS);
+    Baseline baseline = new Baseline(new byte[length], new float[length]);
+    for (int i = 0; i < length; i++) {
+      baseline.buckets[i] = (byte) in.octet();
+      baseline.weights[i] = in.fixedFloat();
+    }
+    return baseline;
   }
 
-  private static double bounded(double scaled) {
-    double square = scaled / CUT * (scaled / CUT);
-    double rest = 1 - square;
-    return square >= 1 ? BIWEIGHT : BIWEIGHT * (1 - rest * rest * rest);
+  private static int bucketOf(long count) {
+    if (count < EXACT) {
+      return (int) count;
+    }
+    double octaves = Math.log((double) count / EXACT) / Math.log(2);
+    return Math.min(255, EXACT + (int) (PER_OCTAVE * octaves + 1e-9));
   }
 
-  private static double stabilized(long count) {
-    return 2 * Math.sqrt(count + OFFSET);
+  /** The middle of the bucket. */
+  private static double countOf(int bucket) {
+    return bucket < EXACT ? bucket : EXACT * Math.pow(2, (bucket - EXACT + 0.5) / PER_OCTAVE);
+  }
+
+  private static double stabilized(double count) {
+    return 2 * Math.sqrt(count + 3.0 / 8);
   }
 
   private static double counted(double stabilized) {
-    double half = Math.max(0, stabilized) / 2;
-    return Math.max(0, half * half - OFFSET);
+    double half = stabilized / 2;
+    return Math.max(0, half * half - 3.0 / 8);
   }
 }

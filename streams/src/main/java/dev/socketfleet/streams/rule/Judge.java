@@ -106,7 +106,7 @@ public final class Judge {
     }
     Baseline baseline = seen.baseline().get();
     double begin = Math.max((double) rule.minimum(), baseline.above(rule.sensitivity()));
-    double end = Math.max(rule.minimum() / 2.0, baseline.above(rule.sensitivity() / 2));
+    double end = Math.max(rule.minimum() / 2.0, baseline.above(rule.sensitivity() / 4));
     boolean holds = seen.count() >= (firing ? end : begin);
     return Finding.of(holds, (double) seen.count(), begin);
   }

@@ -285,6 +285,7 @@ class DefaultRulesTest {
   void tellsBaselineAndThresholdOfJudgedSeries() {
     ScriptedHost host = ScriptedHost.withDefaults(10);
     host.snapshot(server(443, CLOSE_WAIT, 7));
+    host.snapshot(server(443, CLOSE_WAIT, 9));
 
     assertThat(host.judged).containsExactly("host server:443 close_wait 7 20");
   }

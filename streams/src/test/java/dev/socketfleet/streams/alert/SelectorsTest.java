@@ -132,7 +132,7 @@ class SelectorsTest {
     host.snapshot(group("blue", "api\u001b[31m", CLOSE_WAIT, 150));
 
     assertThat(host.last().summary())
-        .isEqualTo("150/100 close_wait server 8080 blue web-1 unit api?[31m 150");
+        .isEqualTo("150/100 close_wait server 8080 blue web-1 unit api?[31m unknown");
   }
 
   private static Group group(String netns, String owner, SocketState state, long count) {
