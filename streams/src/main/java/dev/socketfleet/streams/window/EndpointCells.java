@@ -1,5 +1,6 @@
 package dev.socketfleet.streams.window;
 
+import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.streams.binary.BinaryReader;
@@ -13,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class EndpointCells {
 
   private StateCells states = new StateCells();
-  private @Nullable GaugeCell queued;
-  private @Nullable GaugeCell limit;
+  private @Nullable SampledCell queued;
+  private @Nullable SampledCell limit;
   private final Map<SocketState, Judgement> judged = new EnumMap<>(SocketState.class);
 
   StateCells states() {
     return states;
   }
 
-  void add(ListenQueue listen, int newestId) {
-    queued = sample(queued, listen.queued(), newestId);
+  void add(ListenQueue listen, HostSample from) {
+    queued = added(queued, listen.queued(), from);
     if (listen.limit() != ListenQueue.UNKNOWN) {
-      limit = sample(limit, listen.limit(), newestId);
+      limit = added(limit, listen.limit(), from);
     }
   }
 
-  private static GaugeCell sample(@Nullable GaugeCell cell, long value, int newestId) {
-    GaugeCell target = cell == null ? new GaugeCell() : cell;
-    target.add(value, newestId);
+  private static SampledCell added(@Nullable SampledCell cell, long value, HostSample from) {
+    SampledCell target = cell == null ? new SampledCell() : cell;
+    target.add(value, from.at(), from.seq());
     return target;
   }
 
@@ -42,19 +43,23 @@ final class EndpointCells {
     return Optional.ofNullable(judged.get(state));
   }
 
-  Optional<GaugeCell> queued() {
-    return Optional.ofNullable(queued);
+  Optional<Gauge> queued() {
+    return Optional.ofNullable(queued).map(SampledCell::gauge);
   }
 
-  Optional<GaugeCell> limit() {
-    return Optional.ofNullable(limit);
+  Optional<Gauge> limit() {
+    return Optional.ofNullable(limit).map(SampledCell::gauge);
   }
 
-  void encode(BinaryWriter out) {
+  void encode(BinaryWriter out, long startMs) {
     states.encode(out);
     out.varint((queued == null ? 0 : 1) | (limit == null ? 0 : 2));
-    queued().ifPresent(cell -> cell.encode(out));
-    limit().ifPresent(cell -> cell.encode(out));
+    if (queued != null) {
+      queued.encode(out, startMs);
+    }
+    if (limit != null) {
+      limit.encode(out, startMs);
+    }
     out.varint(judged.size());
     judged.forEach(
         (state, judgement) -> {
@@ -64,12 +69,12 @@ final class EndpointCells {
         });
   }
 
-  static EndpointCells decode(BinaryReader in) {
+  static EndpointCells decode(BinaryReader in, long startMs) {
     EndpointCells cells = new EndpointCells();
     cells.states = StateCells.decode(in);
     int present = in.varint(Integer.MAX_VALUE);
-    cells.queued = (present & 1) != 0 ? GaugeCell.decode(in) : null;
-    cells.limit = (present & 2) != 0 ? GaugeCell.decode(in) : null;
+    cells.queued = (present & 1) != 0 ? SampledCell.decode(in, startMs) : null;
+    cells.limit = (present & 2) != 0 ? SampledCell.decode(in, startMs) : null;
     int judgements = in.varint(Integer.MAX_VALUE);
     for (int i = 0; i < judgements; i++) {
       SocketState state = SocketState.ofCode(in.varint(Integer.MAX_VALUE));

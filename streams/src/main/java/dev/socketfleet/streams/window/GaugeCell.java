@@ -6,7 +6,8 @@ import dev.socketfleet.streams.binary.BinaryWriter;
 
 /**
  * Accumulates one count over the snapshots of a window. Only snapshots in which the count was above
- * zero touch the cell; the rest follows from the number of snapshots that the window saw.
+ * zero touch the cell; the rest follows from the number of snapshots that the window saw. Where
+ * absence means unknown see {@link SampledCell}.
  *
  * <p>Owned by the thread that owns its window.
  */
@@ -37,23 +38,14 @@ final class GaugeCell {
     }
   }
 
-  long sum() {
-    return sum;
-  }
-
-  /** The gauge when a snapshot that did not touch the cell means zero. */
+  /** The gauge over all snapshots of the window: one that did not touch the cell means zero. */
   Gauge gauge(int samples, int newestId) {
     return new Gauge(
         samples,
-        present < samples ? Math.min(0, min) : min,
+        present < samples ? 0 : min,
         max,
         (double) sum / samples,
         lastId == newestId ? last : 0);
-  }
-
-  /** The gauge over those snapshots only that touched the cell. */
-  Gauge presentGauge() {
-    return new Gauge(present, min, max, (double) sum / present, last);
   }
 
   void encode(BinaryWriter out) {

@@ -5,11 +5,10 @@ import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Owner;
-import dev.socketfleet.common.model.OwnerKind;
-import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
+import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import java.time.Instant;
@@ -31,37 +30,36 @@ import java.util.TreeMap;
  */
 public final class HostWindow {
 
-  private static final int VERSION = 1;
-
-  private static final int MAX_SIZE = 1_000_000_000;
-
-  /** Longer than any text that a snapshot may carry. */
-  private static final int MAX_TEXT_BYTES = 65_536;
-
   /** An honest collector sends no more in one snapshot; what is beyond goes into one rest. */
   private static final int MAX_ENDPOINTS = 2_100;
 
   private static final int MAX_GROUPS = 4_200;
 
-  private final long startMs;
-  private final long endMs;
-  private int revision;
-  private int samples;
+  /** Some 20 counters of 200 namespaces; what is beyond is not kept. */
+  private static final int MAX_COUNTERS = 4_000;
+
+  final long startMs;
+  final long endMs;
+  int revision;
+  int samples;
 
   /** Event time and sequence of the youngest snapshot, and its number among the youngest ones. */
-  private long newestAtMs = Long.MIN_VALUE;
+  long newestAtMs = Long.MIN_VALUE;
 
-  private long newestSeq = -1;
-  private int newestId;
+  long newestSeq = -1;
+  int newestId;
 
-  private StateCells totals = new StateCells();
-  private final Map<Endpoint, EndpointCells> endpoints = new TreeMap<>();
-  private final Map<GroupKey, StateCells> groups = new HashMap<>();
-  private final Map<CounterKey, GaugeCell> counters = new HashMap<>();
+  StateCells totals = new StateCells();
+  final Map<Endpoint, EndpointCells> endpoints = new TreeMap<>();
+  final Map<GroupKey, StateCells> groups = new HashMap<>();
+  final Map<CounterKey, SampledCell> counters = new HashMap<>();
 
-  private record GroupKey(String netns, Endpoint endpoint, Owner owner) {}
+  /** Set once the groups took too much room: from then on they would be wrong, so none are kept. */
+  boolean groupless;
 
-  private record CounterKey(String netns, String counter) {}
+  record GroupKey(String netns, Endpoint endpoint, Owner owner) {}
+
+  record CounterKey(String netns, String counter) {}
 
   public HostWindow(long startMs, long endMs) {
     this.startMs = startMs;
@@ -72,24 +70,48 @@ public final class HostWindow {
   public void add(HostSample sample) {
     samples++;
     int id = numberIfNewest(sample);
-    long[] sums = new long[SocketState.COUNT];
+    addStates(sample, id);
+    addListeners(sample);
+    if (!groupless) {
+      addGroups(sample, id);
+    }
+  }
+
+  /** The same port in several namespaces is one endpoint: it is summed before it is sampled. */
+  private void addStates(HostSample sample, int id) {
+    long[] sums = zeros();
     Map<Endpoint, long[]> perEndpoint = new HashMap<>();
-    Map<GroupKey, long[]> perGroup = new HashMap<>();
     for (EndpointSample endpoint : sample.endpoints()) {
       endpoint.counts().addTo(sums);
-      endpoint
-          .counts()
-          .addTo(perEndpoint.computeIfAbsent(bounded(endpoint.endpoint()), key -> zeros()));
-      for (Group group : endpoint.groups()) {
-        GroupKey key = bounded(new GroupKey(group.netns(), group.endpoint(), group.owner()));
-        group.counts().addTo(perGroup.computeIfAbsent(key, any -> zeros()));
-      }
+      Endpoint key = admitted(endpoint.endpoint());
+      endpoint.counts().addTo(perEndpoint.computeIfAbsent(key, any -> zeros()));
     }
     totals.add(sums, id);
     perEndpoint.forEach((endpoint, all) -> cells(endpoint).states().add(all, id));
+  }
+
+  /** Several namespaces may have a listener on the same port: the endpoint's queues are theirs. */
+  private void addListeners(HostSample sample) {
+    Map<Endpoint, ListenQueue> queues = new HashMap<>();
+    for (EndpointSample endpoint : sample.endpoints()) {
+      endpoint
+          .listen()
+          .ifPresent(
+              queue -> queues.merge(admitted(endpoint.endpoint()), queue, ListenQueue::plus));
+    }
+    queues.forEach((endpoint, queue) -> cells(endpoint).add(queue, sample));
+  }
+
+  private void addGroups(HostSample sample, int id) {
+    Map<GroupKey, long[]> perGroup = new HashMap<>();
+    for (EndpointSample endpoint : sample.endpoints()) {
+      for (Group group : endpoint.groups()) {
+        GroupKey key = admitted(new GroupKey(group.netns(), group.endpoint(), group.owner()));
+        group.counts().addTo(perGroup.computeIfAbsent(key, any -> zeros()));
+      }
+    }
     perGroup.forEach(
         (key, all) -> groups.computeIfAbsent(key, any -> new StateCells()).add(all, id));
-    listeners(sample, id);
   }
 
   private static long[] zeros() {
@@ -97,25 +119,23 @@ public final class HostWindow {
   }
 
   /** A host that invents new endpoints with each snapshot fills one rest instead of the store. */
-  private Endpoint bounded(Endpoint endpoint) {
-    if (endpoints.containsKey(endpoint)) {
-      return endpoint;
+  private Endpoint admitted(Endpoint endpoint) {
+    if (!endpoints.containsKey(endpoint)) {
+      if (endpoints.size() >= MAX_ENDPOINTS) {
+        return new Endpoint(endpoint.role(), 0);
+      }
+      endpoints.put(endpoint, new EndpointCells());
     }
-    if (endpoints.size() >= MAX_ENDPOINTS) {
-      return new Endpoint(endpoint.role(), 0);
-    }
-    endpoints.put(endpoint, new EndpointCells());
     return endpoint;
   }
 
-  private GroupKey bounded(GroupKey key) {
-    if (groups.containsKey(key)) {
-      return key;
+  private GroupKey admitted(GroupKey key) {
+    if (!groups.containsKey(key)) {
+      if (groups.size() >= MAX_GROUPS) {
+        return new GroupKey(Group.ANY_NETNS, new Endpoint(key.endpoint().role(), 0), Owner.OTHER);
+      }
+      groups.put(key, new StateCells());
     }
-    if (groups.size() >= MAX_GROUPS) {
-      return new GroupKey(Group.ANY_NETNS, new Endpoint(key.endpoint().role(), 0), Owner.OTHER);
-    }
-    groups.put(key, new StateCells());
     return key;
   }
 
@@ -130,26 +150,16 @@ public final class HostWindow {
     return ++newestId;
   }
 
-  /** Several namespaces may have a listener on the same port: the endpoint's queues are theirs. */
-  private void listeners(HostSample sample, int id) {
-    Map<Endpoint, ListenQueue> queues = new HashMap<>();
-    for (EndpointSample endpoint : sample.endpoints()) {
-      endpoint
-          .listen()
-          .ifPresent(queue -> queues.merge(bounded(endpoint.endpoint()), queue, ListenQueue::plus));
-    }
-    queues.forEach((endpoint, queue) -> cells(endpoint).add(queue, id));
-  }
-
   private EndpointCells cells(Endpoint endpoint) {
     return endpoints.computeIfAbsent(endpoint, key -> new EndpointCells());
   }
 
-  /** Takes by how much a kernel counter rose since the snapshot before. */
+  /** Takes by how much a kernel counter rose from the snapshot before to the youngest one. */
   public void addCounter(String netns, String counter, long delta) {
-    counters
-        .computeIfAbsent(new CounterKey(netns, counter), key -> new GaugeCell())
-        .add(delta, newestId);
+    CounterKey key = new CounterKey(netns, counter);
+    if (counters.containsKey(key) || counters.size() < MAX_COUNTERS) {
+      counters.computeIfAbsent(key, any -> new SampledCell()).add(delta, newestAtMs, newestSeq);
+    }
   }
 
   /** Remembers what a rule held an endpoint's state against. */
@@ -195,7 +205,7 @@ public final class HostWindow {
         : cells.states().gauge(state, samples, newestId);
   }
 
-  /** All groups that had sockets, in no order. */
+  /** All groups that had sockets, in no order; none when they took too much room. */
   public List<GroupSeries> groups() {
     List<GroupSeries> series = new ArrayList<>(groups.size());
     groups.forEach(
@@ -208,22 +218,18 @@ public final class HostWindow {
 
   /** Accept queue lengths of the endpoint, over the snapshots in which it listened. */
   public Optional<Gauge> listenQueued(Endpoint endpoint) {
-    return Optional.ofNullable(endpoints.get(endpoint))
-        .flatMap(EndpointCells::queued)
-        .map(GaugeCell::presentGauge);
+    return Optional.ofNullable(endpoints.get(endpoint)).flatMap(EndpointCells::queued);
   }
 
   /** What the accept queues of the endpoint could hold, where the system tells. */
   public Optional<Gauge> listenLimit(Endpoint endpoint) {
-    return Optional.ofNullable(endpoints.get(endpoint))
-        .flatMap(EndpointCells::limit)
-        .map(GaugeCell::presentGauge);
+    return Optional.ofNullable(endpoints.get(endpoint)).flatMap(EndpointCells::limit);
   }
 
   /** What a kernel counter of a namespace did. */
   public Optional<CounterGauge> tcp(String netns, String counter) {
     return Optional.ofNullable(counters.get(new CounterKey(netns, counter)))
-        .map(cell -> new CounterGauge(cell.presentGauge(), cell.sum()));
+        .map(cell -> new CounterGauge(cell.gauge(), cell.sum()));
   }
 
   /** What a rule last held the state of the endpoint against. */
@@ -240,8 +246,8 @@ public final class HostWindow {
                 new EndpointWindow(
                     endpoint,
                     cells.states().gauges(samples, newestId),
-                    cells.queued().map(GaugeCell::presentGauge),
-                    cells.limit().map(GaugeCell::presentGauge))));
+                    cells.queued(),
+                    cells.limit())));
     return new WindowCounts(
         "host:" + host,
         Optional.of(host),
@@ -255,9 +261,10 @@ public final class HostWindow {
         OptionalInt.empty());
   }
 
-  /** Gives up the groups, which are the larger part, and keeps host and endpoints. */
+  /** Gives up the groups, which are the larger part, for good; keeps host and endpoints. */
   public void dropGroups() {
     groups.clear();
+    groupless = true;
   }
 
   /**
@@ -276,80 +283,15 @@ public final class HostWindow {
 
   /** Appends the compact binary form, which begins with its version. */
   public void encode(BinaryWriter out) {
-    out.varint(VERSION);
-    out.varint(startMs);
-    out.varint(endMs - startMs);
-    out.varint(revision);
-    out.varint(samples);
-    out.zigzag(newestAtMs);
-    out.zigzag(newestSeq);
-    out.varint(newestId);
-    totals.encode(out);
-    out.varint(endpoints.size());
-    endpoints.forEach(
-        (endpoint, cells) -> {
-          encode(out, endpoint);
-          cells.encode(out);
-        });
-    out.varint(groups.size());
-    groups.forEach(
-        (key, cells) -> {
-          out.text(key.netns());
-          encode(out, key.endpoint());
-          out.text(key.owner().kind().wireName());
-          out.text(key.owner().name());
-          cells.encode(out);
-        });
-    out.varint(counters.size());
-    counters.forEach(
-        (key, cell) -> {
-          out.text(key.netns());
-          out.text(key.counter());
-          cell.encode(out);
-        });
+    HostWindowCodec.encode(this, out);
   }
 
-  /** Reads what {@link #encode} wrote. */
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws BinaryFormatException when it is damaged or from another version
+   */
   public static HostWindow decode(BinaryReader in) {
-    int version = in.varint(MAX_SIZE);
-    if (version != VERSION) {
-      throw new IllegalStateException(
-          "a stored window has version %d but this program reads %d".formatted(version, VERSION));
-    }
-    long startMs = in.varint();
-    HostWindow window = new HostWindow(startMs, startMs + in.varint());
-    window.revision = in.varint(MAX_SIZE);
-    window.samples = in.varint(MAX_SIZE);
-    window.newestAtMs = in.zigzag();
-    window.newestSeq = in.zigzag();
-    window.newestId = in.varint(MAX_SIZE);
-    window.totals = StateCells.decode(in);
-    int endpoints = in.varint(MAX_SIZE);
-    for (int i = 0; i < endpoints; i++) {
-      window.endpoints.put(decodeEndpoint(in), EndpointCells.decode(in));
-    }
-    int groups = in.varint(MAX_SIZE);
-    for (int i = 0; i < groups; i++) {
-      String netns = in.text(MAX_TEXT_BYTES);
-      Endpoint endpoint = decodeEndpoint(in);
-      Owner owner =
-          new Owner(OwnerKind.ofWireName(in.text(MAX_TEXT_BYTES)), in.text(MAX_TEXT_BYTES));
-      window.groups.put(new GroupKey(netns, endpoint, owner), StateCells.decode(in));
-    }
-    int counters = in.varint(MAX_SIZE);
-    for (int i = 0; i < counters; i++) {
-      window.counters.put(
-          new CounterKey(in.text(MAX_TEXT_BYTES), in.text(MAX_TEXT_BYTES)), GaugeCell.decode(in));
-    }
-    return window;
-  }
-
-  private static void encode(BinaryWriter out, Endpoint endpoint) {
-    out.varint(endpoint.port() << 1 | (endpoint.role() == Role.SERVER ? 0 : 1));
-  }
-
-  private static Endpoint decodeEndpoint(BinaryReader in) {
-    int packed = in.varint(MAX_SIZE);
-    return new Endpoint((packed & 1) == 0 ? Role.SERVER : Role.CLIENT, packed >> 1);
+    return HostWindowCodec.decode(in);
   }
 }

@@ -1,0 +1,108 @@
+package dev.socketfleet.streams.window;
+
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Owner;
+import dev.socketfleet.common.model.OwnerKind;
+import dev.socketfleet.common.model.Role;
+import dev.socketfleet.streams.binary.BinaryFormatException;
+import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.window.HostWindow.CounterKey;
+import dev.socketfleet.streams.window.HostWindow.GroupKey;
+
+/** The compact binary form of a window, as it lies in the stores. */
+final class HostWindowCodec {
+
+  private static final int VERSION = 1;
+
+  private static final int MAX_SIZE = 1_000_000_000;
+
+  /** Longer than any text that a snapshot may carry. */
+  private static final int MAX_TEXT_BYTES = 65_536;
+
+  private HostWindowCodec() {}
+
+  static void encode(HostWindow window, BinaryWriter out) {
+    out.varint(VERSION);
+    out.varint(window.startMs);
+    out.varint(window.endMs - window.startMs);
+    out.varint(window.revision);
+    out.varint(window.samples);
+    out.zigzag(window.newestAtMs);
+    out.zigzag(window.newestSeq);
+    out.varint(window.newestId);
+    window.totals.encode(out);
+    out.varint(window.endpoints.size());
+    window.endpoints.forEach(
+        (endpoint, cells) -> {
+          encode(out, endpoint);
+          cells.encode(out, window.startMs);
+        });
+    encodeGroups(window, out);
+    out.varint(window.counters.size());
+    window.counters.forEach(
+        (key, cell) -> {
+          out.text(key.netns());
+          out.text(key.counter());
+          cell.encode(out, window.startMs);
+        });
+  }
+
+  private static void encodeGroups(HostWindow window, BinaryWriter out) {
+    out.flag(window.groupless);
+    out.varint(window.groups.size());
+    window.groups.forEach(
+        (key, cells) -> {
+          out.text(key.netns());
+          encode(out, key.endpoint());
+          out.text(key.owner().kind().wireName());
+          out.text(key.owner().name());
+          cells.encode(out);
+        });
+  }
+
+  static HostWindow decode(BinaryReader in) {
+    int version = in.varint(MAX_SIZE);
+    if (version != VERSION) {
+      throw new BinaryFormatException(
+          "a stored window has version %d but this program reads %d".formatted(version, VERSION));
+    }
+    long startMs = in.varint();
+    HostWindow window = new HostWindow(startMs, startMs + in.varint());
+    window.revision = in.varint(MAX_SIZE);
+    window.samples = in.varint(MAX_SIZE);
+    window.newestAtMs = in.zigzag();
+    window.newestSeq = in.zigzag();
+    window.newestId = in.varint(MAX_SIZE);
+    window.totals = StateCells.decode(in);
+    for (int left = in.varint(MAX_SIZE); left > 0; left--) {
+      window.endpoints.put(decodeEndpoint(in), EndpointCells.decode(in, startMs));
+    }
+    decodeGroups(window, in);
+    for (int left = in.varint(MAX_SIZE); left > 0; left--) {
+      CounterKey key = new CounterKey(in.text(MAX_TEXT_BYTES), in.text(MAX_TEXT_BYTES));
+      window.counters.put(key, SampledCell.decode(in, startMs));
+    }
+    return window;
+  }
+
+  private static void decodeGroups(HostWindow window, BinaryReader in) {
+    window.groupless = in.flag();
+    for (int left = in.varint(MAX_SIZE); left > 0; left--) {
+      String netns = in.text(MAX_TEXT_BYTES);
+      Endpoint endpoint = decodeEndpoint(in);
+      OwnerKind kind = OwnerKind.ofWireName(in.text(MAX_TEXT_BYTES));
+      Owner owner = new Owner(kind, in.text(MAX_TEXT_BYTES));
+      window.groups.put(new GroupKey(netns, endpoint, owner), StateCells.decode(in));
+    }
+  }
+
+  private static void encode(BinaryWriter out, Endpoint endpoint) {
+    out.varint(endpoint.port() << 1 | (endpoint.role() == Role.SERVER ? 0 : 1));
+  }
+
+  private static Endpoint decodeEndpoint(BinaryReader in) {
+    int packed = in.varint(MAX_SIZE);
+    return new Endpoint((packed & 1) == 0 ? Role.SERVER : Role.CLIENT, packed >> 1);
+  }
+}
