@@ -1,11 +1,10 @@
 package dev.socketfleet.streams.host;
 
-import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,24 +18,28 @@ final class CounterLog {
   private final Map<String, Map<String, Long>> last = new HashMap<>();
 
   /** Adds the rise since the snapshot before to the window; the first snapshot has none. */
-  void advance(List<Namespace> namespaces, HostWindow window) {
-    for (Namespace namespace : namespaces) {
-      Map<String, Long> before = last.get(namespace.name());
-      if (before != null) {
-        namespace
-            .tcp()
-            .forEach(
-                (counter, value) -> {
-                  Long old = before.get(counter);
-                  if (old != null) {
-                    window.addCounter(
-                        namespace.name(), counter, value >= old ? value - old : value);
-                  }
-                });
-      }
-    }
+  void advance(HostSample sample, HostWindow window) {
+    sample
+        .namespaces()
+        .forEach(
+            (netns, namespace) -> {
+              Map<String, Long> before = last.getOrDefault(netns, Map.of());
+              namespace
+                  .tcp()
+                  .forEach(
+                      (counter, value) -> {
+                        Long old = before.get(counter);
+                        if (old != null) {
+                          window.addCounter(netns, counter, rise(old, value));
+                        }
+                      });
+            });
     last.clear();
-    namespaces.forEach(namespace -> last.put(namespace.name(), namespace.tcp()));
+    sample.namespaces().forEach((netns, namespace) -> last.put(netns, namespace.tcp()));
+  }
+
+  private static long rise(long before, long now) {
+    return now >= before ? now - before : now;
   }
 
   void encode(BinaryWriter out) {

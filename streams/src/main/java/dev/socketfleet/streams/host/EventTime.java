@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  */
 record EventTime(long atMs, long skewMs, boolean trusted) {
 
-  /** A host's clock may be ahead of the broker's by this much, exclusive. */
+  /** A host's clock may be ahead of the broker's by this much, inclusive. */
   static final long MAX_AHEAD_MS = 30_000;
 
-  /** It may be behind by this much, which includes the way to the broker, exclusive. */
+  /** It may be behind by this much, which includes the way to the broker, inclusive. */
   static final long MAX_BEHIND_MS = 300_000;
 
   /**

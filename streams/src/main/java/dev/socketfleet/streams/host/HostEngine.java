@@ -7,6 +7,7 @@ import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.ResolveReason;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.streams.alert.HostAlerts;
 import dev.socketfleet.streams.alert.Liveness;
 import dev.socketfleet.streams.alert.Verdicts;
 import dev.socketfleet.streams.host.HostRecord.OpenWindow;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ public final class HostEngine {
 
   /** If the clock jumps by more than this nobody was watching: silence begins to count anew. */
   private static final long STALL_MS = 30_000;
+
+  /** For so long somebody must have listened before a host is taken for gone. */
+  private static final long RETIRE_WATCH_MS = 300_000;
 
   private static final int EVIDENCE_WINDOWS = 10;
 
@@ -89,6 +94,11 @@ public final class HostEngine {
               out.closedWindow(host.host, startMs)
                   .ifPresent(window -> out.publish(window.counts(host.host)));
             }
+
+            @Override
+            public void forgotten(String alertId) {
+              out.publishForgotten(alertId);
+            }
           });
     }
   }
@@ -102,15 +112,15 @@ public final class HostEngine {
       return Outcome.REPLAYED;
     }
     host.includedOffset = arrival.offset();
+    host.includedAppendMs = arrival.appendMs();
     Outcome outcome = count(host, arrival);
-    out.saveHost(host);
-    host.dirty = false;
+    save(host);
     return outcome;
   }
 
   /** A topic that was made anew counts its offsets from zero, but time goes on. */
   private static boolean isIncluded(HostRecord host, Arrival arrival) {
-    return arrival.offset() <= host.includedOffset && arrival.appendMs() <= host.lastAppendMs;
+    return arrival.offset() <= host.includedOffset && arrival.appendMs() <= host.includedAppendMs;
   }
 
   private Outcome count(HostRecord host, Arrival arrival) {
@@ -144,12 +154,9 @@ public final class HostEngine {
     HostWindow window = windowOf(host, startMs);
     window.add(sample);
     if (newest) {
-      host.counters.advance(snapshot.namespaces(), window);
+      host.counters.advance(sample, window);
     }
-    if (time.atMs() > host.judgedAtMs) {
-      host.judgedAtMs = time.atMs();
-      host.alerts.judge(sample, rules.get(), new HostVerdicts(host, window));
-    }
+    judge(host, window, verdicts -> host.alerts.judge(sample, rules.get(), verdicts));
     return Outcome.APPLIED;
   }
 
@@ -171,13 +178,61 @@ public final class HostEngine {
   }
 
   private void closeOldestExcept(HostRecord host, long startMs) {
-    for (Map.Entry<Long, OpenWindow> entry : host.open.entrySet()) {
-      if (entry.getKey() != startMs) {
-        host.open.remove(entry.getKey());
-        close(host, entry.getValue().window());
+    Iterator<OpenWindow> ascending = host.open.values().iterator();
+    while (ascending.hasNext()) {
+      HostWindow window = ascending.next().window();
+      if (window.startMs() != startMs) {
+        ascending.remove();
+        close(host, window);
         return;
       }
     }
+  }
+
+  /** Even a host that fills all bounds at once must fit: windows can be kept apart. */
+  private void save(HostRecord host) {
+    byte[] record = host.encode();
+    if (record.length > EngineOutput.MAX_VALUE_BYTES) {
+      host.open.values().forEach(open -> open.window().dropGroups());
+      record = host.encode();
+    }
+    if (record.length > EngineOutput.MAX_VALUE_BYTES) {
+      host.open.values().forEach(open -> close(host, open.window()));
+      host.open.clear();
+      host.outbox.clear();
+      record = host.encode();
+    }
+    out.saveHost(host.host, record);
+    host.dirty = false;
+  }
+
+  /**
+   * Judges, and publishes only when all went well. A defect in a rule costs neither counts nor
+   * other hosts: the alerts stay as they were saved.
+   */
+  private boolean judge(
+      HostRecord host, @Nullable HostWindow window, Consumer<Verdicts> judgement) {
+    HostVerdicts verdicts = new HostVerdicts(host, window);
+    try {
+      judgement.accept(verdicts);
+    } catch (RuntimeException e) {
+      host.alerts = out.savedHost(host.host).map(it -> it.alerts).orElseGet(HostAlerts::new);
+      out.judgingFailed(host.host, e);
+      return false;
+    }
+    verdicts.transitions.forEach(alert -> publish(host, alert));
+    return true;
+  }
+
+  private void publish(HostRecord host, Alert alert) {
+    out.publish(alert);
+    host.outbox.add(clockMs, alert);
+    if (alert.status() == AlertStatus.RESOLVED) {
+      host.forgetAlertAtMs.put(alert.id(), clockMs + settings.alertRetention().toMillis());
+    } else {
+      host.forgetAlertAtMs.remove(alert.id());
+    }
+    host.dirty = true;
   }
 
   /**
@@ -202,36 +257,41 @@ public final class HostEngine {
         all.remove();
         out.removeHost(host.host);
       } else if (host.dirty) {
-        out.saveHost(host);
-        host.dirty = false;
+        save(host);
       }
     }
   }
 
   private void tick(HostRecord host) {
     closeDueWindows(host);
+    forgetAlerts(host);
+    host.outbox.prune(clockMs);
     if (!host.retired) {
-      host.alerts.tick(
-          new Liveness(
-              host.host,
-              host.labels,
-              clockMs,
-              Math.max(host.lastAppendMs, watchingSinceMs),
-              host.intervalMs,
-              true),
-          rules.get(),
-          new HostVerdicts(host, null));
-      if (clockMs - host.lastAppendMs > settings.retireAfter().toMillis()) {
+      Liveness liveness = liveness(host);
+      judge(host, null, verdicts -> host.alerts.tick(liveness, rules.get(), verdicts));
+      if (isGone(host)) {
         retire(host);
       }
     }
-    forgetAlerts(host);
-    host.outbox.prune(clockMs);
+  }
+
+  private Liveness liveness(HostRecord host) {
+    long heardMs = Math.max(host.lastAppendMs, watchingSinceMs);
+    return new Liveness(host.host, host.labels, clockMs, heardMs, host.intervalMs, true);
+  }
+
+  /** After an outage of the pipeline itself every host was silent: each gets time to come back. */
+  private boolean isGone(HostRecord host) {
+    return clockMs - host.lastAppendMs > settings.retireAfter().toMillis()
+        && clockMs - watchingSinceMs >= RETIRE_WATCH_MS;
   }
 
   private void retire(HostRecord host) {
-    host.alerts.retire(ResolveReason.HOST_RETIRED, clockMs, new HostVerdicts(host, null));
-    host.retired = true;
+    host.retired =
+        judge(
+            host,
+            null,
+            verdicts -> host.alerts.retire(ResolveReason.HOST_RETIRED, clockMs, verdicts));
     host.dirty = true;
   }
 
@@ -243,11 +303,13 @@ public final class HostEngine {
   }
 
   private void closeDueWindows(HostRecord host) {
-    List<OpenWindow> due = new ArrayList<>();
-    host.open.values().stream().filter(it -> it.closeAtMs() <= clockMs).forEach(due::add);
-    for (OpenWindow open : due) {
-      host.open.remove(open.window().startMs());
-      close(host, open.window());
+    Iterator<OpenWindow> all = host.open.values().iterator();
+    while (all.hasNext()) {
+      OpenWindow open = all.next();
+      if (open.closeAtMs() <= clockMs) {
+        all.remove();
+        close(host, open.window());
+      }
     }
   }
 
@@ -268,6 +330,7 @@ public final class HostEngine {
                 return false;
               }
               out.publishForgotten(entry.getKey());
+              host.outbox.addForgotten(clockMs, entry.getKey());
               host.dirty = true;
               return true;
             });
@@ -277,11 +340,12 @@ public final class HostEngine {
     return settings.windowSize().toMillis();
   }
 
-  /** Takes what the rules found about one host. */
+  /** Collects what the rules find about one host. */
   private final class HostVerdicts implements Verdicts {
 
     private final HostRecord host;
     private final @Nullable HostWindow window;
+    private final List<Alert> transitions = new ArrayList<>(0);
 
     HostVerdicts(HostRecord host, @Nullable HostWindow window) {
       this.host = host;
@@ -290,14 +354,7 @@ public final class HostEngine {
 
     @Override
     public void transition(Alert alert) {
-      out.publish(alert);
-      host.outbox.add(clockMs, alert);
-      if (alert.status() == AlertStatus.RESOLVED) {
-        host.forgetAlertAtMs.put(alert.id(), clockMs + settings.alertRetention().toMillis());
-      } else {
-        host.forgetAlertAtMs.remove(alert.id());
-      }
-      host.dirty = true;
+      transitions.add(alert);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.socketfleet.streams.host;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.wire.AlertCodec;
 import dev.socketfleet.common.wire.MalformedRecordException;
+import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import java.util.ArrayDeque;
@@ -24,9 +25,13 @@ final class Outbox {
     long atMs();
   }
 
-  private record Transition(long atMs, Alert alert) implements Entry {}
+  /** The alert as JSON: it is stored with every snapshot but read only after a crash. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Transition(long atMs, byte[] json) implements Entry {}
 
   private record Window(long atMs, long startMs) implements Entry {}
+
+  private record Forgotten(long atMs, String alertId) implements Entry {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
 
@@ -35,14 +40,20 @@ final class Outbox {
     void transition(Alert alert);
 
     void window(long startMs);
+
+    void forgotten(String alertId);
   }
 
   void add(long atMs, Alert alert) {
-    add(new Transition(atMs, alert));
+    add(new Transition(atMs, AlertCodec.encode(alert)));
   }
 
   void addWindow(long atMs, long startMs) {
     add(new Window(atMs, startMs));
+  }
+
+  void addForgotten(long atMs, String alertId) {
+    add(new Forgotten(atMs, alertId));
   }
 
   private void add(Entry entry) {
@@ -59,6 +70,10 @@ final class Outbox {
     }
   }
 
+  void clear() {
+    entries.clear();
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }
@@ -66,16 +81,18 @@ final class Outbox {
   void replay(Receiver receiver) {
     for (Entry entry : entries) {
       if (entry instanceof Transition transition) {
-        receiver.transition(transition.alert());
+        receiver.transition(decode(transition.json()));
       } else if (entry instanceof Window window) {
         receiver.window(window.startMs());
+      } else if (entry instanceof Forgotten forgotten) {
+        receiver.forgotten(forgotten.alertId());
       }
     }
   }
 
-  private static Alert decode(byte[] alert) {
+  private static Alert decode(byte[] json) {
     try {
-      return AlertCodec.decode(alert);
+      return AlertCodec.decode(json);
     } catch (MalformedRecordException e) {
       throw new IllegalStateException("the outbox holds an alert that this program wrote", e);
     }
@@ -86,25 +103,32 @@ final class Outbox {
     for (Entry entry : entries) {
       out.varint(entry.atMs());
       if (entry instanceof Transition transition) {
-        out.varint(0);
-        out.byteArray(AlertCodec.encode(transition.alert()));
+        out.octet(0);
+        out.byteArray(transition.json());
       } else if (entry instanceof Window window) {
-        out.varint(1);
+        out.octet(1);
         out.varint(window.startMs());
+      } else if (entry instanceof Forgotten forgotten) {
+        out.octet(2);
+        out.text(forgotten.alertId());
       }
     }
   }
 
   static Outbox decode(BinaryReader in) {
     Outbox outbox = new Outbox();
-    int size = in.varint(Integer.MAX_VALUE);
-    for (int i = 0; i < size; i++) {
+    for (int left = in.varint(MAX_ENTRIES); left > 0; left--) {
       long atMs = in.varint();
-      int kind = in.varint(Integer.MAX_VALUE);
+      int kind = in.octet();
       outbox.entries.addLast(
-          kind == 0
-              ? new Transition(atMs, decode(in.byteArray(Integer.MAX_VALUE)))
-              : new Window(atMs, in.varint()));
+          switch (kind) {
+            case 0 -> new Transition(atMs, in.byteArray(Integer.MAX_VALUE));
+            case 1 -> new Window(atMs, in.varint());
+            case 2 -> new Forgotten(atMs, in.text(256));
+            default ->
+                throw new BinaryFormatException(
+                    "an outbox entry has kind " + kind + " but it must be in 0..2");
+          });
     }
     return outbox;
   }

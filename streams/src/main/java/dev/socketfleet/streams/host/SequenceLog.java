@@ -4,6 +4,8 @@ import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which snapshots of a host were seen: for each of the last four collector processes the highest
@@ -25,7 +27,7 @@ final class SequenceLog {
   private static final class Boot {
     private final String id;
 
-    /** The lowest that was seen: what came before it was never ours to lose. */
+    /** The lowest that was seen, or where it jumped to: what is below was never ours to lose. */
     private long lowest;
 
     private long highest;
@@ -43,16 +45,29 @@ final class SequenceLog {
 
   /** Notes a snapshot; false when it was seen before or is too old to tell. */
   boolean add(String bootId, long seq) {
-    for (Boot boot : boots) {
+    Boot boot = lastUsed(bootId);
+    if (boot == null) {
+      if (boots.size() == BOOTS) {
+        boots.removeLast();
+      }
+      boots.addFirst(new Boot(bootId, seq, seq, 0));
+      return true;
+    }
+    return seq > boot.highest ? advance(boot, seq) : fill(boot, seq);
+  }
+
+  /** The process, moved to the front, so that those go first that were silent for longest. */
+  private @Nullable Boot lastUsed(String bootId) {
+    Iterator<Boot> all = boots.iterator();
+    while (all.hasNext()) {
+      Boot boot = all.next();
       if (boot.id.equals(bootId)) {
-        return seq > boot.highest ? advance(boot, seq) : fill(boot, seq);
+        all.remove();
+        boots.addFirst(boot);
+        return boot;
       }
     }
-    if (boots.size() == BOOTS) {
-      boots.removeLast();
-    }
-    boots.addFirst(new Boot(bootId, seq, seq, 0));
-    return true;
+    return null;
   }
 
   private boolean advance(Boot boot, long seq) {
@@ -61,7 +76,11 @@ final class SequenceLog {
     long shifted = step < WINDOW ? boot.before << step : 0;
     boot.before = step <= WINDOW ? shifted | 1L << (step - 1) : 0;
     boot.highest = seq;
-    lost += step <= MAX_GAP ? step - 1 : 0;
+    if (step <= MAX_GAP) {
+      lost += step - 1;
+    } else {
+      boot.lowest = seq;
+    }
     return true;
   }
 
@@ -79,7 +98,7 @@ final class SequenceLog {
       lost += boot.lowest - seq - 1;
       boot.lowest = seq;
     } else {
-      lost = Math.max(0, lost - 1);
+      lost--;
     }
     return true;
   }

@@ -18,6 +18,7 @@ public final class StreamsCounters {
   private final Counter late;
   private final Counter incomplete;
   private final Counter windowsClosed;
+  private final Counter judgingFailed;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final Map<AlertStatus, Counter> transitions = new EnumMap<>(AlertStatus.class);
 
@@ -29,6 +30,10 @@ public final class StreamsCounters {
     windowsClosed =
         Counter.builder("socketfleet.windows.closed")
             .description("Windows of hosts closed, again after a late snapshot included")
+            .register(registry);
+    judgingFailed =
+        Counter.builder("socketfleet.judging.failed")
+            .description("Times that a host could not be judged, which is a defect")
             .register(registry);
     for (Reason reason : Reason.values()) {
       deadLetters.put(
@@ -83,6 +88,11 @@ public final class StreamsCounters {
   /** An alert entered a status. */
   public void transition(AlertStatus status) {
     count(transitions, status);
+  }
+
+  /** A host could not be judged. */
+  public void judgingFailed() {
+    judgingFailed.increment();
   }
 
   /** A window of a host was closed. */

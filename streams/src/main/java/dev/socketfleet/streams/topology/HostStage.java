@@ -20,8 +20,10 @@ import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -58,6 +60,9 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   private final StreamsCounters counters;
   private final boolean resend;
 
+  /** Hosts of which it was said once that they cannot be judged; the counter tells the rest. */
+  private final Set<String> failing = new HashSet<>();
+
   private @Nullable Running running;
 
   /** Makes the engine of a task around its output. */
@@ -73,8 +78,38 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       WindowStore<String, byte[]> windows,
       HostEngine engine) {}
 
-  private long position;
+  private Position position = Position.START;
   private boolean resent;
+
+  /**
+   * How far the partition was read.
+   *
+   * @param offset the next one
+   * @param appendMs the broker's time of the record before it; offsets begin anew in a topic that
+   *     was made anew, but time goes on
+   */
+  private record Position(long offset, long appendMs) {
+
+    static final Position START = new Position(0, 0);
+
+    Position later(Position other) {
+      boolean ahead =
+          other.appendMs > appendMs || (other.appendMs == appendMs && other.offset > offset);
+      return ahead ? other : this;
+    }
+
+    byte[] encode() {
+      BinaryWriter out = new BinaryWriter();
+      out.varint(offset);
+      out.varint(appendMs);
+      return out.toByteArray();
+    }
+
+    static Position decode(byte[] bytes) {
+      BinaryReader in = new BinaryReader(bytes);
+      return new Position(in.varint(), in.varint());
+    }
+  }
 
   HostStage(EngineFactory engines, PartitionClock clock, StreamsCounters counters, boolean resend) {
     this.engines = engines;
@@ -92,7 +127,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             context.getStateStore(StoreNames.LATEST),
             context.getStateStore(StoreNames.WINDOWS),
             engines.create(this));
-    position = 0;
+    position = Position.START;
     resent = !resend;
     restore();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> letTimePass());
@@ -110,10 +145,11 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
         if (entry.key.equals(POSITION_KEY)) {
-          position = Math.max(position, new BinaryReader(entry.value).varint());
+          position = position.later(Position.decode(entry.value));
         } else {
           HostRecord host = HostRecord.decode(entry.value);
-          position = Math.max(position, host.includedOffset() + 1);
+          position =
+              position.later(new Position(host.includedOffset() + 1, host.includedAppendMs()));
           running().engine().restore(host);
         }
       }
@@ -124,7 +160,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   private void letTimePass() {
     resendOnce();
     clock
-        .readUpTo(running().context().taskId().partition(), position)
+        .readUpTo(running().context().taskId().partition(), position.offset())
         .ifPresent(running().engine()::advance);
   }
 
@@ -143,7 +179,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             .context()
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has metadata"));
-    position = source.offset() + 1;
+    position = new Position(source.offset() + 1, record.timestamp());
+    running().engine().advance(record.timestamp());
     try {
       Snapshot snapshot = decode(record);
       Arrival arrival =
@@ -155,7 +192,6 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
               record.value());
       count(running().engine().apply(arrival));
     } catch (MalformedRecordException e) {
-      running().engine().advance(record.timestamp());
       deadLetter(record, source, e);
     } catch (KafkaException e) {
       throw e;
@@ -209,11 +245,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   private void forget(Record<byte[], byte[]> record) {
     String host = new String(record.key(), StandardCharsets.UTF_8);
-    byte[] stored = running().hosts().get(host);
     running().engine().forget(host);
-    if (stored != null) {
-      running().engine().restore(HostRecord.decode(stored));
-    }
+    savedHost(host).ifPresent(running().engine()::restore);
   }
 
   private void deadLetter(
@@ -224,9 +257,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     headers.add("socketfleet.detail", utf8(Quoted.of(String.valueOf(refusal.getMessage()), 500)));
     headers.add("socketfleet.source", utf8(place(source)));
     running().context().forward(record.withHeaders(headers), StoreNames.DEAD_LETTERS_SINK);
-    BinaryWriter read = new BinaryWriter();
-    read.varint(position);
-    running().hosts().put(POSITION_KEY, read.toByteArray());
+    running().hosts().put(POSITION_KEY, position.encode());
   }
 
   private static String place(RecordMetadata source) {
@@ -234,8 +265,21 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   }
 
   @Override
-  public void saveHost(HostRecord host) {
-    running().hosts().put(host.host(), host.encode(SnapshotTopology.MAX_STORE_VALUE_BYTES));
+  public void saveHost(String host, byte[] record) {
+    running().hosts().put(host, record);
+  }
+
+  @Override
+  public Optional<HostRecord> savedHost(String host) {
+    return Optional.ofNullable(running().hosts().get(host)).map(HostRecord::decode);
+  }
+
+  @Override
+  public void judgingFailed(String host, RuntimeException cause) {
+    counters.judgingFailed();
+    if (failing.add(host)) {
+      log.error("Host {} cannot be judged: its alerts stay as they are", host, cause);
+    }
   }
 
   @Override
@@ -260,7 +304,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   @Override
   public void saveWindow(String host, HostWindow window) {
-    byte[] bytes = window.encode(SnapshotTopology.MAX_STORE_VALUE_BYTES);
+    byte[] bytes = window.encode(MAX_VALUE_BYTES);
     running().windows().put(host, bytes, window.startMs());
     counters.windowClosed();
   }
@@ -268,7 +312,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   @Override
   public void publish(WindowCounts window) {
     byte[] json = WindowCountsCodec.encode(window);
-    if (json.length > SnapshotTopology.MAX_STORE_VALUE_BYTES) {
+    if (json.length > MAX_VALUE_BYTES) {
       json = WindowCountsCodec.encode(window.withoutEndpoints());
     }
     send(StoreNames.COUNTS_SINK, window.host().orElse(""), json);

@@ -67,24 +67,30 @@ public final class PartitionHeads implements PartitionClock, AutoCloseable {
     boolean failed = false;
     while (!closed) {
       try {
-        heads = ask();
-        if (failed) {
-          log.info("The ends of topic {} are known again", topic);
-          failed = false;
-        }
+        failed = !refresh(failed);
         TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
-      } catch (ExecutionException | TimeoutException e) {
-        if (!failed) {
-          log.warn(
-              "The ends of topic {} are unknown ({}): silence is not judged until they are",
-              topic,
-              String.valueOf(e.getMessage()));
-          failed = true;
-        }
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  private boolean refresh(boolean failedBefore) throws InterruptedException {
+    try {
+      heads = ask();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      if (!failedBefore) {
+        log.warn(
+            "The ends of topic {} are unknown ({}): silence is not judged until they are",
+            topic,
+            String.valueOf(e.getMessage()));
+      }
+      return false;
+    }
+    if (failedBefore) {
+      log.info("The ends of topic {} are known again", topic);
+    }
+    return true;
   }
 
   private Map<Integer, Head> ask()

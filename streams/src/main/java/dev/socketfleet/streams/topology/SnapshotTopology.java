@@ -32,9 +32,6 @@ import org.apache.kafka.streams.state.WindowStore;
  */
 public final class SnapshotTopology {
 
-  /** Largest value of a store, so that changelog and producer (2 MiB) always take it. */
-  static final int MAX_STORE_VALUE_BYTES = 1_900_000;
-
   private static final Map<String, String> CHANGELOG =
       Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_DERIVED_BYTES));
 

@@ -56,7 +56,7 @@ public final class StoreReader implements HostReader {
             while (all.hasNext()) {
               KeyValue<String, byte[]> entry = all.next();
               if (!entry.key.equals(HostStage.POSITION_KEY)) {
-                HostRecord host = HostRecord.decode(entry.value);
+                HostRecord host = HostRecord.decodeHead(entry.value);
                 if (!host.isRetired()) {
                   hosts.add(host.summary(clock.millis()));
                 }
@@ -78,7 +78,8 @@ public final class StoreReader implements HostReader {
           BinaryReader in = new BinaryReader(stored);
           Instant appendedAt = Instant.ofEpochMilli(in.varint());
           Snapshot snapshot = decode(in.byteArray(SnapshotCodec.MAX_SNAPSHOT_BYTES));
-          return record(host)
+          return stored(host)
+              .map(HostRecord::decodeHead)
               .map(it -> new LatestSnapshot(snapshot, appendedAt, it.summary(clock.millis())));
         });
   }
@@ -93,7 +94,7 @@ public final class StoreReader implements HostReader {
 
   @Override
   public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
-    return reading(() -> record(host).map(it -> slice(it, from, to)));
+    return reading(() -> stored(host).map(HostRecord::decode).map(it -> slice(it, from, to)));
   }
 
   private WindowSlice slice(HostRecord host, Instant from, Instant to) {
@@ -116,11 +117,10 @@ public final class StoreReader implements HostReader {
         windows.values().stream().filter(it -> it.samples() > 0).toList(), host.lastAppend());
   }
 
-  private Optional<HostRecord> record(String host) {
-    if (host.equals(HostStage.POSITION_KEY)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(keyValue(StoreNames.HOSTS).get(host)).map(HostRecord::decode);
+  private Optional<byte[]> stored(String host) {
+    return host.equals(HostStage.POSITION_KEY)
+        ? Optional.empty()
+        : Optional.ofNullable(keyValue(StoreNames.HOSTS).get(host));
   }
 
   private ReadOnlyKeyValueStore<String, byte[]> keyValue(String name) {

@@ -1,0 +1,92 @@
+package dev.socketfleet.streams.host;
+
+import static dev.socketfleet.streams.Snapshots.T0;
+
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Namespace;
+import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.wire.SnapshotCodec;
+import dev.socketfleet.streams.Snapshots;
+import dev.socketfleet.streams.query.HostSummary;
+import dev.socketfleet.streams.rule.RuleSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** An engine on one partition: gives offsets and append times, and can crash. */
+final class EngineRun {
+
+  Ledger ledger = new Ledger();
+  HostEngine engine;
+  final EngineSettings settings;
+  final Supplier<RuleSet> rules;
+  long offset;
+
+  /** The broker's clock. */
+  long now = T0;
+
+  EngineRun(EngineSettings settings, Supplier<RuleSet> rules) {
+    this.settings = settings;
+    this.rules = rules;
+    this.engine = new HostEngine(settings, rules, ledger);
+  }
+
+  static EngineRun withoutRules() {
+    return new EngineRun(EngineSettings.DEFAULT, () -> RuleSet.EMPTY);
+  }
+
+  /** Appended now, sent now by a right clock. */
+  Outcome append(Snapshot snapshot) {
+    return append(snapshot, 0);
+  }
+
+  /**
+   * Appended now.
+   *
+   * @param aheadMs by how much the host's clock is ahead of the broker's
+   */
+  Outcome append(Snapshot snapshot, long aheadMs) {
+    return engine.apply(arrival(snapshot, offset++, now, aheadMs));
+  }
+
+  static Arrival arrival(Snapshot snapshot, long offset, long appendMs, long aheadMs) {
+    return new Arrival(
+        snapshot,
+        offset,
+        appendMs,
+        OptionalLong.of(appendMs + aheadMs),
+        SnapshotCodec.encode(snapshot));
+  }
+
+  /** A complete snapshot taken and appended at this time. */
+  Outcome at(long atMs, String host, long seq, Group... groups) {
+    now = Math.max(now, atMs);
+    return append(Snapshots.snapshot(host, "boot-" + host, seq, atMs, List.of(groups)));
+  }
+
+  Outcome incompleteAt(long atMs, String host, long seq, Group... groups) {
+    now = Math.max(now, atMs);
+    return append(
+        Snapshots.snapshot(
+            host, "boot-" + host, seq, atMs, false, List.of(groups), List.<Namespace>of()));
+  }
+
+  /** Nothing is appended until then. */
+  void quietUntil(long ms) {
+    for (; now < ms; now = Math.min(ms, now + 1_000)) {
+      engine.advance(now);
+    }
+    engine.advance(now);
+  }
+
+  /** Only what was saved is left. */
+  void restart() {
+    engine = new HostEngine(settings, rules, ledger);
+    ledger.hosts.values().forEach(bytes -> engine.restore(HostRecord.decode(bytes)));
+    engine.resendOutboxes();
+  }
+
+  HostSummary summary(String host) {
+    return ledger.savedHost(host).orElseThrow().summary(now);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.socketfleet.streams.host;
+
+import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.Gauge;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.WindowCounts;
+import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.window.HostWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Stores and topics in memory. Everything is kept as bytes, as the real ones do. */
+final class Ledger implements EngineOutput {
+
+  final Map<String, byte[]> hosts = new HashMap<>();
+  final Map<String, byte[]> latest = new HashMap<>();
+  final Map<String, Map<Long, byte[]>> windows = new HashMap<>();
+  final List<WindowCounts> counts = new ArrayList<>();
+  final List<Alert> transitions = new ArrayList<>();
+  final List<String> forgotten = new ArrayList<>();
+  final List<String> judgingFailed = new ArrayList<>();
+
+  @Override
+  public void saveHost(String host, byte[] record) {
+    hosts.put(host, record);
+  }
+
+  @Override
+  public Optional<HostRecord> savedHost(String host) {
+    return Optional.ofNullable(hosts.get(host)).map(HostRecord::decode);
+  }
+
+  @Override
+  public void removeHost(String host) {
+    hosts.remove(host);
+    latest.remove(host);
+  }
+
+  @Override
+  public void saveLatest(String host, long appendMs, byte[] json) {
+    latest.put(host, json);
+  }
+
+  @Override
+  public Optional<HostWindow> closedWindow(String host, long startMs) {
+    return Optional.ofNullable(windows.getOrDefault(host, Map.of()).get(startMs))
+        .map(bytes -> HostWindow.decode(new BinaryReader(bytes)));
+  }
+
+  @Override
+  public void saveWindow(String host, HostWindow window) {
+    windows
+        .computeIfAbsent(host, any -> new TreeMap<>())
+        .put(window.startMs(), window.encode(MAX_VALUE_BYTES));
+  }
+
+  @Override
+  public void publish(WindowCounts window) {
+    counts.add(window);
+  }
+
+  @Override
+  public void publish(Alert alert) {
+    transitions.add(alert);
+  }
+
+  @Override
+  public void publishForgotten(String alertId) {
+    forgotten.add(alertId);
+  }
+
+  @Override
+  public void judgingFailed(String host, RuntimeException cause) {
+    judgingFailed.add(host + ": " + cause.getMessage());
+  }
+
+  /** The last that was published of each window of the host, by start: what readers keep. */
+  Map<Long, WindowCounts> published(String host) {
+    Map<Long, WindowCounts> newest = new TreeMap<>();
+    for (WindowCounts window : counts) {
+      if (window.host().orElseThrow().equals(host)) {
+        newest.merge(
+            window.start().toEpochMilli(),
+            window,
+            (one, other) -> one.revision() > other.revision() ? one : other);
+      }
+    }
+    return newest;
+  }
+
+  /** The published totals of one state in one window. */
+  Gauge published(String host, long startMs, SocketState state) {
+    WindowCounts window = Objects.requireNonNull(published(host).get(startMs), "no such window");
+    return Objects.requireNonNull(window.totals().get(state), "no such state");
+  }
+
+  /** A copy that goes its own way from here. */
+  Ledger copy() {
+    Ledger copy = new Ledger();
+    copy.hosts.putAll(hosts);
+    copy.latest.putAll(latest);
+    windows.forEach((host, byStart) -> copy.windows.put(host, new TreeMap<>(byStart)));
+    copy.counts.addAll(counts);
+    copy.transitions.addAll(transitions);
+    copy.forgotten.addAll(forgotten);
+    return copy;
+  }
+}
