@@ -6,6 +6,8 @@ import dev.socketfleet.deploy.local.LocalRun;
 import dev.socketfleet.deploy.local.LocalSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -56,6 +58,12 @@ final class LocalCommand implements Callable<Integer> {
       description = "Id of this host. Default: its name.")
   private @Nullable String hostId;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any other key of streams or collector; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
   @ArgGroup private @Nullable Place place;
 
   /** Where the data goes: one or the other. */
@@ -76,7 +84,7 @@ final class LocalCommand implements Callable<Integer> {
       throw new SetupException("--" + requireHostMessage(hostId));
     }
     LocalSettings settings =
-        new LocalSettings(port, kafkaPort, Optional.ofNullable(hostId), interval);
+        new LocalSettings(port, kafkaPort, Optional.ofNullable(hostId), interval, this.settings);
     new LocalRun(spec.commandLine().getOut(), spec.commandLine().getErr(), terminalLines())
         .run(
             settings,

@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.local;
 
 import dev.socketfleet.collector.CollectorApp;
 import dev.socketfleet.collector.CollectorConfig;
+import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
@@ -52,17 +53,22 @@ public final class LocalApp implements AutoCloseable {
    */
   Running start(Consumer<String> progress) throws InterruptedException {
     LoopbackPort.require(settings.httpPort(), "--port");
+    // Both are read before anything starts, so that a mistake costs no time.
+    streamsConfig(LoopbackPort.ADDRESS + ":" + settings.kafkaPort());
+    collectorConfig(LoopbackPort.ADDRESS + ":" + settings.kafkaPort());
     progress.accept("Starting Kafka (data in " + folder + ")");
     EmbeddedBroker broker = new EmbeddedBroker(folder.kafka(), settings.kafkaPort());
     broker.start(BROKER_WITHIN);
     started.push(() -> broker.close(BROKER_STOPS_WITHIN));
     createTopics(broker.bootstrapServers());
     progress.accept("Starting streams");
-    StreamsApp streams = new StreamsApp(streamsConfig(broker), Clock.systemUTC());
+    StreamsApp streams =
+        new StreamsApp(streamsConfig(broker.bootstrapServers()), Clock.systemUTC());
     started.push(streams);
     streams.start();
     progress.accept("Starting the collector of this host");
-    CollectorApp collector = new CollectorApp(collectorConfig(broker), Clock.systemUTC());
+    CollectorApp collector =
+        new CollectorApp(collectorConfig(broker.bootstrapServers()), Clock.systemUTC());
     started.push(collector);
     collector.start();
     awaitReady(streams);
@@ -75,24 +81,25 @@ public final class LocalApp implements AutoCloseable {
     }
   }
 
-  private StreamsConfig streamsConfig(EmbeddedBroker broker) {
-    return StreamsConfig.load(
-        Optional.empty(),
-        Map.of(),
-        Map.of(
-            "bootstrap.servers",
-            broker.bootstrapServers(),
-            StreamsConfig.STATE_DIR,
-            folder.streams().toString(),
-            StreamsConfig.HTTP_PORT,
-            Integer.toString(settings.httpPort()),
-            StreamsConfig.NUM_STANDBY_REPLICAS,
-            "0"));
+  private StreamsConfig streamsConfig(String bootstrapServers) {
+    Map<String, String> overrides = new HashMap<>(settings.settings());
+    // What only the collector knows is not for streams; what neither knows is told here.
+    CollectorConfig.keys().names().stream()
+        .filter(key -> !StreamsConfig.keys().names().contains(key))
+        .forEach(overrides::remove);
+    overrides.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS, "0");
+    overrides.put(SharedKeys.BOOTSTRAP_SERVERS, bootstrapServers);
+    overrides.put(StreamsConfig.STATE_DIR, folder.streams().toString());
+    overrides.put(StreamsConfig.HTTP_PORT, Integer.toString(settings.httpPort()));
+    return StreamsConfig.load(Optional.empty(), Map.of(), overrides);
   }
 
-  private CollectorConfig collectorConfig(EmbeddedBroker broker) {
-    Map<String, String> overrides = new HashMap<>();
-    overrides.put("bootstrap.servers", broker.bootstrapServers());
+  private CollectorConfig collectorConfig(String bootstrapServers) {
+    Map<String, String> overrides = new HashMap<>(settings.settings());
+    StreamsConfig.keys().names().stream()
+        .filter(key -> !CollectorConfig.keys().names().contains(key))
+        .forEach(overrides::remove);
+    overrides.put(SharedKeys.BOOTSTRAP_SERVERS, bootstrapServers);
     overrides.put(CollectorConfig.INTERVAL, settings.interval().toMillis() + "ms");
     overrides.put(CollectorConfig.PHASE, "false");
     settings.host().ifPresent(host -> overrides.put(CollectorConfig.HOST_ID, host));
