@@ -4,32 +4,27 @@ import dev.socketfleet.collector.normalize.EphemeralRange;
 import dev.socketfleet.collector.normalize.NormalizedSockets;
 import dev.socketfleet.collector.normalize.Normalizer;
 import dev.socketfleet.collector.normalize.SnapshotSize;
-import dev.socketfleet.collector.owner.SocketOwners;
+import dev.socketfleet.collector.owner.OwnerResolver;
 import dev.socketfleet.collector.source.Capture;
 import dev.socketfleet.collector.source.SocketTable;
 import dev.socketfleet.collector.source.SourceSelector.Selection;
 import dev.socketfleet.collector.source.SourceUnavailableException;
 import dev.socketfleet.common.model.CollectorHealth;
+import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Makes the snapshots of this host, one after the other. Owned by one thread. */
 public final class HostCollector implements AutoCloseable {
 
-  private static final Path STATM = Path.of("/proc/self/statm");
-  private static final long PAGE_BYTES = 4_096;
+  private static final int MAX_NOTES = 32;
+  private static final int MAX_NOTE = 500;
   private static final int BOOT_BYTES = 8;
 
   private final CollectorConfig config;
@@ -37,7 +32,7 @@ public final class HostCollector implements AutoCloseable {
   private final Selection selection;
   private final SocketTable table = new SocketTable();
   private final Normalizer normalizer;
-  private final SocketOwners owners = new SocketOwners();
+  private final OwnerResolver owners = OwnerResolver.ofThisHost(table, HostCollector::monotonicMs);
   private final SnapshotSize size = new SnapshotSize();
   private final String boot;
   private long seq;
@@ -73,12 +68,11 @@ public final class HostCollector implements AutoCloseable {
   public Snapshot capture(LongSupplier dropped) {
     long startNanos = System.nanoTime();
     Instant capturedAt = clock.instant();
-    long nowMs = startNanos / 1_000_000;
     Capture capture = selection.source().capture(table);
-    NormalizedSockets sockets = normalizer.normalize(capture, owners.of(table, nowMs), nowMs);
     List<String> notes = new ArrayList<>(selection.notes());
     notes.addAll(capture.notes());
-    notes.addAll(owners.notes());
+    notes.addAll(owners.resolve());
+    NormalizedSockets sockets = normalizer.normalize(capture, owners, monotonicMs());
     long micros = (System.nanoTime() - startNanos) / 1_000;
     return size.fit(
         new Snapshot(
@@ -91,27 +85,15 @@ public final class HostCollector implements AutoCloseable {
             config.interval(),
             selection.source().name(),
             capture.complete(),
-            notes,
+            notes.stream().limit(MAX_NOTES).map(note -> Quoted.of(note, MAX_NOTE)).toList(),
             sockets.groups(),
             sockets.namespaces(),
-            new CollectorHealth(version(), micros, rssBytes(), dropped.getAsLong())));
+            new CollectorHealth(
+                ProcessHealth.version(), micros, ProcessHealth.rssBytes(), dropped.getAsLong())));
   }
 
-  private static String version() {
-    return Optional.ofNullable(HostCollector.class.getPackage().getImplementationVersion())
-        .orElse("development");
-  }
-
-  private static long rssBytes() {
-    if (!Files.isReadable(STATM)) {
-      return 0;
-    }
-    try (InputStream in = Files.newInputStream(STATM)) {
-      String[] pages = new String(in.readNBytes(256), StandardCharsets.US_ASCII).split(" ", 3);
-      return pages.length < 2 ? 0 : Long.parseLong(pages[1]) * PAGE_BYTES;
-    } catch (IOException | NumberFormatException e) {
-      return 0;
-    }
+  private static long monotonicMs() {
+    return System.nanoTime() / 1_000_000;
   }
 
   @Override
