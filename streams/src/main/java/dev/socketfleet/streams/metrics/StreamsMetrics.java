@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,20 @@ public final class StreamsMetrics implements AutoCloseable {
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private volatile @Nullable FleetMeters fleet;
 
+  /**
+   * Several dozen series for each store, node and topic of each partition: nine tenths of a scrape,
+   * for questions that the sums of thread and client answer first. JMX has them.
+   */
+  private static final List<String> LEFT_OUT =
+      List.of(
+          "kafka.stream.state.",
+          "kafka.stream.processor.node.",
+          "kafka.stream.topic.",
+          "kafka.stream.record.cache.");
+
   public StreamsMetrics() {
+    LEFT_OUT.forEach(
+        prefix -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(prefix)));
     JvmGcMetrics collections = new JvmGcMetrics();
     collections.bindTo(registry);
     closing.push(collections::close);
