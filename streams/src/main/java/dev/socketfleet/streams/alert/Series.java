@@ -8,6 +8,7 @@ import dev.socketfleet.streams.baseline.RisingMinimum;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.window.EndpointSample;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Series {
   private final long knownSince;
   private final Baseline baseline;
   private @Nullable RisingMinimum minima;
+
+  private int windows;
 
   /** Of the snapshot that is being judged. */
   private long count;
@@ -80,8 +83,8 @@ final class Series {
     return baseline;
   }
 
-  @Nullable RisingMinimum minima() {
-    return minima;
+  Optional<RisingMinimum> minima() {
+    return Optional.ofNullable(minima);
   }
 
   /** Counts it in a sample; zero where the endpoint is absent. */
@@ -122,12 +125,13 @@ final class Series {
     return owner.equals(ANY_OWNER) || new Glob(owner).matches(group.owner().name());
   }
 
-  /**
-   * Keeps the window minima going.
-   *
-   * @param windows how many closed ones the rules ask for; 0 for none
-   */
-  void observe(Round round, int windows) {
+  /** How many closed window minima the rules ask for; 0 for none. */
+  void keepWindows(int number) {
+    windows = number;
+  }
+
+  /** Keeps the window minima going. */
+  void observe(Round round) {
     long at = round.sample().at();
     if (windows == 0) {
       minima = null;

@@ -2,10 +2,10 @@ package dev.socketfleet.streams.alert;
 
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Group;
-import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
+import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
@@ -32,6 +32,10 @@ final class Spot {
   private final List<Series> series;
   private final Lifecycle lifecycle;
   private List<Watch> watches = List.of();
+
+  /** What each of the watches counts. */
+  private List<Optional<Series>> counted = List.of();
+
   private long watchesFingerprint;
   private boolean hasWatches;
 
@@ -81,12 +85,14 @@ final class Spot {
     arm(round);
     for (Series each : series) {
       each.count(sample);
-      each.observe(round, windows(round.rules(), each));
+      each.observe(round);
     }
     List<Finding> findings = new ArrayList<>(watches.size());
-    for (Watch watch : watches) {
+    for (int i = 0; i < watches.size(); i++) {
+      Watch watch = watches.get(i);
       boolean firing = lifecycle.find(watch).map(Episode::isFiring).orElse(false);
-      findings.add(Judge.endpoint(watch.rule().condition(), observation(watch, round), firing));
+      Observation seen = observation(watch.rule().condition(), counted.get(i), round);
+      findings.add(Judge.endpoint(watch.rule().condition(), seen, firing));
     }
     lifecycle.advance(watches, findings, now, announcer.at(this));
     tellJudged(findings, announcer);
@@ -114,10 +120,12 @@ final class Spot {
     hasWatches = true;
     series.removeIf(each -> watches.stream().noneMatch(watch -> isOf(each, watch)));
     watches.stream().filter(Watch::counts).forEach(watch -> ensureSeries(watch, round));
+    counted = watches.stream().map(this::seriesOf).toList();
+    series.forEach(each -> each.keepWindows(windows(round.rules(), each)));
   }
 
   private void ensureSeries(Watch watch, Round round) {
-    if (seriesOf(watch) != null) {
+    if (seriesOf(watch).isPresent()) {
       return;
     }
     if (round.rulesAreNew()) {
@@ -127,13 +135,8 @@ final class Spot {
     }
   }
 
-  @Nullable Series seriesOf(Watch watch) {
-    for (Series each : series) {
-      if (isOf(each, watch)) {
-        return each;
-      }
-    }
-    return null;
+  private Optional<Series> seriesOf(Watch watch) {
+    return series.stream().filter(each -> isOf(each, watch)).findFirst();
   }
 
   /** The series that an alert is about; none for one that counts no sockets. */
@@ -153,31 +156,18 @@ final class Spot {
     return windows;
   }
 
-  private Observation observation(Watch watch, Round round) {
+  private Observation observation(Condition condition, Optional<Series> counts, Round round) {
     HostSample host = round.sample();
-    Series counted = seriesOf(watch);
-    StateCounts counts = sample == null ? StateCounts.EMPTY : sample.counts();
-    Optional<ListenQueue> listen = sample == null ? Optional.empty() : sample.listen();
-    if (counted == null) {
-      return new Observation(
-          0,
-          OptionalLong.empty(),
-          counts,
-          listen,
-          host.limits(place.netns()),
-          Optional.empty(),
-          false,
-          Optional.empty());
-    }
+    boolean needsAge = condition instanceof Condition.Threshold it && it.olderThan().isPresent();
     return new Observation(
-        counted.count(),
-        counted.oldestMs(sample),
-        counts,
-        listen,
+        counts.isPresent() ? counts.get().count() : 0,
+        needsAge && counts.isPresent() ? counts.get().oldestMs(sample) : OptionalLong.empty(),
+        sample == null ? StateCounts.EMPTY : sample.counts(),
+        sample == null ? Optional.empty() : sample.listen(),
         host.limits(place.netns()),
-        Optional.of(counted.baseline()),
-        counted.isKnown(round.observedMs(), host.intervalMs()),
-        Optional.ofNullable(counted.minima()));
+        counts.map(Series::baseline),
+        counts.isPresent() && counts.get().isKnown(round.observedMs(), host.intervalMs()),
+        counts.flatMap(Series::minima));
   }
 
   /** For each series of one state: its level, and the lowest number at which a rule would begin. */
@@ -187,7 +177,7 @@ final class Spot {
       if (state.isPresent() && each.owner.equals(Series.ANY_OWNER) && !each.baseline().isEmpty()) {
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < findings.size(); i++) {
-          if (isOf(each, watches.get(i))) {
+          if (counted.get(i).isPresent() && counted.get(i).get() == each) {
             lowest = Math.min(lowest, threshold(findings.get(i)).orElse(lowest));
           }
         }

@@ -56,8 +56,30 @@ public final class Baseline {
 
   private static final float NEGLIGIBLE = 1e-7f;
 
+  private static final int UNMEASURED = -1;
+
+  private static final double LOG_2 = Math.log(2);
+
+  /** The middle of each bucket, as a count and on the scale of equal scatter. */
+  private static final double[] COUNTS = new double[256];
+
+  private static final double[] STABLE = new double[256];
+
+  static {
+    for (int bucket = 0; bucket < COUNTS.length; bucket++) {
+      COUNTS[bucket] =
+          bucket < EXACT ? bucket : EXACT * Math.pow(2, (bucket - EXACT + 0.5) / PER_OCTAVE);
+      STABLE[bucket] = 2 * Math.sqrt(COUNTS[bucket] + 3.0 / 8);
+    }
+  }
+
   private byte[] buckets;
   private float[] weights;
+
+  /** Derived from the weights when asked for; none after a sample. */
+  private int middle = UNMEASURED;
+
+  private double spread;
 
   private Baseline(byte[] buckets, float[] weights) {
     this.buckets = buckets;
@@ -88,6 +110,7 @@ public final class Baseline {
     boolean unusual = known && count > above(UNUSUAL_SPREADS);
     fade((float) (1 - share));
     add(bucketOf(count), (float) (unusual ? share / 2 : share));
+    middle = UNMEASURED;
   }
 
   private void settle() {
@@ -138,7 +161,8 @@ public final class Baseline {
 
   /** The usual count: the median; 0 while empty. */
   public double level() {
-    return quantile(0.5);
+    measure();
+    return COUNTS[middle];
   }
 
   /**
@@ -147,27 +171,34 @@ public final class Baseline {
    * @param spreads 3.8 is half as far again as what is exceeded for seven minutes a day
    */
   public double above(double spreads) {
-    double middle = stabilized(level());
-    double learned = (stabilized(quantile(PEAK)) - middle) / PEAK_SPREADS;
-    double least = total() < SETTLED_AND_SEEN ? LEAST_SPREAD : LEAST_LEARNED_SPREAD;
-    return counted(middle + spreads * Math.max(least, learned));
+    measure();
+    double half = (STABLE[middle] + spreads * spread) / 2;
+    return Math.max(0, half * half - 3.0 / 8);
+  }
+
+  private void measure() {
+    if (middle != UNMEASURED) {
+      return;
+    }
+    float total = total();
+    middle = bucketAt(0.5 * total);
+    double learned = (STABLE[bucketAt(PEAK * total)] - STABLE[middle]) / PEAK_SPREADS;
+    spread = Math.max(total < SETTLED_AND_SEEN ? LEAST_SPREAD : LEAST_LEARNED_SPREAD, learned);
+  }
+
+  private int bucketAt(double wanted) {
+    double seen = 0;
+    int bucket = 0;
+    for (int i = 0; i < weights.length && seen < wanted; i++) {
+      seen += weights[i];
+      bucket = buckets[i] & 0xFF;
+    }
+    return bucket;
   }
 
   /** Whether it has nothing to remember: a new one that is zero would say the same. */
   public boolean isQuiet() {
     return buckets.length > 0 && buckets[0] == 0 && weights[0] > 0.999f * total();
-  }
-
-  private double quantile(double part) {
-    double wanted = part * total();
-    double seen = 0;
-    for (int i = 0; i < weights.length; i++) {
-      seen += weights[i];
-      if (seen >= wanted) {
-        return countOf(buckets[i] & 0xFF);
-      }
-    }
-    return weights.length == 0 ? 0 : countOf(buckets[weights.length - 1] & 0xFF);
   }
 
   private float total() {
@@ -202,21 +233,7 @@ public final class Baseline {
     if (count < EXACT) {
       return (int) count;
     }
-    double octaves = Math.log((double) count / EXACT) / Math.log(2);
+    double octaves = Math.log((double) count / EXACT) / LOG_2;
     return Math.min(255, EXACT + (int) (PER_OCTAVE * octaves + 1e-9));
-  }
-
-  /** The middle of the bucket. */
-  private static double countOf(int bucket) {
-    return bucket < EXACT ? bucket : EXACT * Math.pow(2, (bucket - EXACT + 0.5) / PER_OCTAVE);
-  }
-
-  private static double stabilized(double count) {
-    return 2 * Math.sqrt(count + 3.0 / 8);
-  }
-
-  private static double counted(double stabilized) {
-    double half = stabilized / 2;
-    return Math.max(0, half * half - 3.0 / 8);
   }
 }
