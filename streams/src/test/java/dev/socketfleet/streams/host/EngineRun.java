@@ -9,6 +9,7 @@ import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.Snapshots;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.rule.RuleSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -76,6 +77,21 @@ final class EngineRun {
     for (; now < ms; now = Math.min(ms, now + 1_000)) {
       engine.advance(now);
     }
+    engine.advance(now);
+  }
+
+  /** Nothing is appended for so long; the clock is looked at every 20 s, so it is no stall. */
+  void quiet(Duration length) {
+    long end = now + length.toMillis();
+    while (now < end) {
+      now = Math.min(end, now + 20_000);
+      engine.advance(now);
+    }
+  }
+
+  /** Nobody looks at the clock for so long. */
+  void stall(Duration length) {
+    now += length.toMillis();
     engine.advance(now);
   }
 

@@ -1,0 +1,171 @@
+package dev.socketfleet.streams.host;
+
+import static dev.socketfleet.streams.Snapshots.T0;
+import static dev.socketfleet.streams.Snapshots.https;
+import static dev.socketfleet.streams.Snapshots.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.streams.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** State goes back to the last commit, output does not: what readers see must not show it. */
+class EngineCrashTest {
+
+  private static final RuleSet RULES = RuleSet.defaults();
+  private static final List<String> HOSTS = List.of("web-1", "web-2", "web-3");
+  private static final List<Arrival> LOG = log();
+  private static final long END = LOG.get(LOG.size() - 1).appendMs();
+
+  /** Three hosts, 8 minutes: alerts come and go, snapshots come twice, late and after an outage. */
+  private static List<Arrival> log() {
+    Random random = new Random(7);
+    List<Arrival> log = new ArrayList<>();
+    for (int seq = 0; seq < 48; seq++) {
+      long at = T0 + seq * 10_000L;
+      boolean leaks = seq >= 5 && seq < 20;
+      append(log, "web-1", seq, at, at, leaks ? 300 : 1);
+      if (seq % 5 == 0) {
+        append(log, "web-1", seq, at, at + 2, 1);
+      }
+      append(log, "web-2", seq, at, at + 5, random.nextInt(20));
+      if (seq == 40) {
+        // web-3 was cut off and sends all at once.
+        for (int waited = 0; waited < 40; waited++) {
+          append(log, "web-3", waited, T0 + waited * 10_000L, at + 10 + waited, waited);
+        }
+      }
+    }
+    return log;
+  }
+
+  private static void append(
+      List<Arrival> log, String host, long seq, long at, long appendMs, long count) {
+    log.add(
+        EngineRun.arrival(
+            snapshot(host, "b", seq, at, List.of(https(SocketState.CLOSE_WAIT, count))),
+            log.size(),
+            appendMs,
+            0));
+  }
+
+  private static HostEngine engine(Ledger ledger) {
+    HostEngine engine = new HostEngine(EngineSettings.DEFAULT, () -> RULES, ledger);
+    ledger.hosts.values().forEach(bytes -> engine.restore(HostRecord.decode(bytes)));
+    engine.resendOutboxes();
+    return engine;
+  }
+
+  private static void finish(HostEngine engine) {
+    for (long after = 0; after <= 90_000; after += 1_000) {
+      engine.advance(END + after);
+    }
+  }
+
+  private static Ledger undisturbed() {
+    Ledger ledger = new Ledger();
+    HostEngine engine = engine(ledger);
+    LOG.forEach(engine::apply);
+    finish(engine);
+    return ledger;
+  }
+
+  private static final Ledger TRUTH = undisturbed();
+
+  /** What is left when a reader drops what it has seen, by id. */
+  private static Map<String, Alert> transitions(Ledger ledger) {
+    Map<String, Alert> distinct = new LinkedHashMap<>();
+    for (Alert alert : ledger.transitions) {
+      if (!alert.rule().id().equals("host-silent")) {
+        Alert before = distinct.putIfAbsent(alert.transition(), alert);
+        assertThat(before == null || before.equals(alert)).isTrue();
+      }
+    }
+    return distinct;
+  }
+
+  private static void assertTruth(Ledger ledger) {
+    for (String host : HOSTS) {
+      assertThat(ledger.published(host)).isEqualTo(TRUTH.published(host));
+    }
+    assertThat(transitions(ledger)).isEqualTo(transitions(TRUTH));
+  }
+
+  @Test
+  void theScriptHasWhatItPromises() {
+    assertThat(TRUTH.published("web-1")).hasSize(8);
+    assertThat(TRUTH.published("web-3")).hasSize(7);
+    assertThat(transitions(TRUTH)).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aRestartAtAnyPointChangesNothing() {
+    for (int at = 0; at < LOG.size(); at++) {
+      Ledger ledger = new Ledger();
+      HostEngine engine = engine(ledger);
+      LOG.subList(0, at).forEach(engine::apply);
+      engine = engine(ledger);
+      LOG.subList(at, LOG.size()).forEach(engine::apply);
+      finish(engine);
+      assertTruth(ledger);
+    }
+  }
+
+  @Property(tries = 100)
+  void crashesBetweenCommitsChangeNothing(@ForAll long seed) {
+    Random random = new Random(seed);
+    Ledger ledger = new Ledger();
+    Ledger committed = ledger.copy();
+    int committedAt = 0;
+    HostEngine engine = engine(ledger);
+    int next = 0;
+    while (next < LOG.size()) {
+      engine.apply(LOG.get(next++));
+      int dice = random.nextInt(20);
+      if (dice < 3) {
+        committed = ledger.copy();
+        committedAt = next;
+      } else if (dice == 3) {
+        committed.counts.clear();
+        committed.counts.addAll(ledger.counts);
+        committed.transitions.clear();
+        committed.transitions.addAll(ledger.transitions);
+        ledger = committed.copy();
+        next = committedAt;
+        engine = engine(ledger);
+      }
+    }
+    finish(engine);
+    assertTruth(ledger);
+  }
+
+  @Property(tries = 100)
+  void stateThatIsAheadOfItsOutputAndOfItsOffsetsChangesNothing(@ForAll long seed) {
+    Random random = new Random(seed);
+    Ledger ledger = new Ledger();
+    HostEngine engine = engine(ledger);
+    int next = 0;
+    while (next < LOG.size()) {
+      int counts = ledger.counts.size();
+      int transitions = ledger.transitions.size();
+      engine.apply(LOG.get(next++));
+      if (random.nextInt(10) == 0) {
+        // What this one published never reached the broker, what it stored did.
+        ledger.counts.subList(counts, ledger.counts.size()).clear();
+        ledger.transitions.subList(transitions, ledger.transitions.size()).clear();
+        engine = engine(ledger);
+        next = Math.max(0, next - random.nextInt(15));
+      }
+    }
+    finish(engine);
+    assertTruth(ledger);
+  }
+}
