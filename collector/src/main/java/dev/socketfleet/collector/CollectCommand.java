@@ -2,6 +2,7 @@ package dev.socketfleet.collector;
 
 import dev.socketfleet.collector.publish.SnapshotPublisher;
 import dev.socketfleet.collector.source.SourceUnavailableException;
+import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
@@ -31,6 +32,11 @@ import picocli.CommandLine.Spec;
       "Counts this host's TCP sockets at a fixed rate and publishes the snapshots to Kafka.",
       "With --once --print it shows one snapshot and needs no Kafka.",
       ""
+    },
+    footer = {
+      "",
+      "Any key can also come from the environment: interval is SOCKETFLEET_INTERVAL.",
+      "Exit codes: 0 done, 1 failed at run time, 2 usage or configuration."
     })
 public final class CollectCommand implements Callable<Integer> {
 
@@ -95,7 +101,22 @@ public final class CollectCommand implements Callable<Integer> {
   private String[] labels = {};
 
   @Override
-  public Integer call() throws SourceUnavailableException, InterruptedException {
+  public Integer call() throws InterruptedException {
+    try {
+      return run();
+    } catch (ConfigurationException e) {
+      return complain(e, ExitCode.USAGE);
+    } catch (SourceUnavailableException e) {
+      return complain(e, ExitCode.SOFTWARE);
+    }
+  }
+
+  private int complain(Exception error, int exitCode) {
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + error.getMessage());
+    return exitCode;
+  }
+
+  private int run() throws SourceUnavailableException, InterruptedException {
     if (print && !once) {
       throw new ParameterException(spec.commandLine(), "--print goes with --once.");
     }
@@ -131,12 +152,13 @@ public final class CollectCommand implements Callable<Integer> {
 
   private int printOne(CollectorConfig config) throws SourceUnavailableException {
     PrintWriter out = spec.commandLine().getOut();
-    try (HostCollector collector = HostCollector.open(config, Clock.systemUTC())) {
+    try (HostCollector collector = new HostCollector(config, Clock.systemUTC())) {
+      collector.start();
       Snapshot snapshot = collector.capture(() -> 0);
       if (json) {
         out.println(new String(SnapshotCodec.encode(snapshot), StandardCharsets.UTF_8));
       } else {
-        SnapshotText.lines(snapshot).forEach(out::println);
+        new SnapshotTable(snapshot).lines().forEach(out::println);
       }
       out.flush();
       return snapshot.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -147,7 +169,7 @@ public final class CollectCommand implements Callable<Integer> {
       throws SourceUnavailableException, InterruptedException {
     Map<String, Object> client = new LinkedHashMap<>(config.clientProperties());
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    try (HostCollector collector = HostCollector.open(config, Clock.systemUTC());
+    try (HostCollector collector = new HostCollector(config, Clock.systemUTC());
         SnapshotPublisher publisher =
             new SnapshotPublisher(
                 client,
@@ -155,6 +177,7 @@ public final class CollectCommand implements Callable<Integer> {
                 config.host(),
                 config.ringBytes(),
                 Clock.systemUTC())) {
+      collector.start();
       publisher.start();
       publisher.publish(collector.capture(publisher::dropped));
       if (publisher.flush(PUBLISH_WITHIN)) {
@@ -173,13 +196,14 @@ public final class CollectCommand implements Callable<Integer> {
   }
 
   /** Runs until a signal ends the process, and then sends what waits. */
-  private static int collect(CollectorConfig config) throws InterruptedException {
+  private static int collect(CollectorConfig config)
+      throws SourceUnavailableException, InterruptedException {
     try (CollectorApp app = new CollectorApp(config, Clock.systemUTC())) {
       Thread hook = new Thread(app::close, "stop-collector");
       Runtime.getRuntime().addShutdownHook(hook);
       app.start();
       app.awaitEnd();
-      return ExitCode.SOFTWARE;
+      return ExitCode.OK;
     }
   }
 }

@@ -12,8 +12,6 @@ import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.model.HostId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +58,6 @@ public record CollectorConfig(
   public static final String BUFFER_BYTES = "buffer.bytes";
   public static final String PHASE = "phase";
 
-  private static final int MAX_LABELS = 64;
-
   public CollectorConfig {
     labels = Map.copyOf(labels);
     clientProperties = Map.copyOf(clientProperties);
@@ -76,15 +72,19 @@ public record CollectorConfig(
             ConfigDef.Type.STRING,
             "",
             Accepted.text(
-                "1 to 253 of A-Z a-z 0-9 . _ : -", it -> it.isEmpty() || HostId.isValid(it)),
+                    "1 to 253 of A-Z a-z 0-9 . _ : -", it -> it.isEmpty() || HostId.isValid(it))
+                .otherwise("Leave it out to use the machine's own name."),
             Importance.HIGH,
-            "Id of this host, unique in the fleet. Empty: its host name.")
+            "Id of this host, unique in the fleet. Without it, the machine's own name in lower"
+                + " case.")
         .define(
             LABELS,
-            ConfigDef.Type.LIST,
+            ConfigDef.Type.STRING,
             "",
+            Accepted.text(Labels.EXPECTATION, it -> Labels.parse(it).isPresent())
+                .otherwise("For example dc:eu1,rack:r2."),
             Importance.MEDIUM,
-            "Labels of this host, as dc:eu1,rack:r2.")
+            "What the fleet is grouped by in queries and rules, as dc:eu1,rack:r2.")
         .define(
             INTERVAL,
             ConfigDef.Type.STRING,
@@ -128,8 +128,8 @@ public record CollectorConfig(
             ConfigDef.Type.BOOLEAN,
             true,
             Importance.LOW,
-            "Whether this host takes its own moment within the interval, by a hash of its id, so"
-                + " that a fleet does not send all at once.");
+            "Whether this host captures at its own moment of the interval, which follows from its"
+                + " id, so that a fleet does not send all at once. The first one is at the start.");
   }
 
   /**
@@ -151,7 +151,7 @@ public record CollectorConfig(
         values.text(SharedKeys.BOOTSTRAP_SERVERS),
         new Topics(values.text(SharedKeys.TOPIC_PREFIX)),
         host.isEmpty() ? HostName.find() : host,
-        labels(values.list(LABELS)),
+        Labels.parse(values.text(LABELS)).orElseThrow(),
         values.duration(INTERVAL),
         values.text(SOURCE),
         NamespaceScope.ofWireName(values.text(NETNS)).orElseThrow(),
@@ -161,25 +161,5 @@ public record CollectorConfig(
         values.clientProperties(),
         values.render(),
         values.warnings());
-  }
-
-  private static Map<String, String> labels(List<String> texts) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (String text : texts) {
-      int colon = text.indexOf(':');
-      if (colon < 1) {
-        problems.add("labels had '%s' but each must be name:value, as dc:eu1.".formatted(text));
-      } else {
-        labels.put(text.substring(0, colon), text.substring(colon + 1));
-      }
-    }
-    if (labels.size() > MAX_LABELS) {
-      problems.add("labels had %d but a host has at most %d.".formatted(labels.size(), MAX_LABELS));
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-    return labels;
   }
 }

@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the snapshots of this host, one after the other. Owned by one thread. */
-public final class HostCollector implements AutoCloseable {
+final class HostCollector implements AutoCloseable {
 
   private static final int MAX_NOTES = 32;
   private static final int MAX_NOTE = 500;
@@ -29,18 +31,17 @@ public final class HostCollector implements AutoCloseable {
 
   private final CollectorConfig config;
   private final Clock clock;
-  private final Selection selection;
   private final SocketTable table = new SocketTable();
   private final Normalizer normalizer;
   private final OwnerResolver owners = OwnerResolver.ofThisHost(table, HostCollector::monotonicMs);
   private final SnapshotSize size = new SnapshotSize();
   private final String boot;
+  private @Nullable Selection selected;
   private long seq;
 
-  private HostCollector(CollectorConfig config, Clock clock, Selection selection) {
+  HostCollector(CollectorConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
-    this.selection = selection;
     this.normalizer =
         new Normalizer(
             table, EphemeralRange.ofSystem(System.getProperty("os.name")), config.groupLimit());
@@ -54,10 +55,8 @@ public final class HostCollector implements AutoCloseable {
    *
    * @throws SourceUnavailableException when the configured one, or none, works on this host
    */
-  public static HostCollector open(CollectorConfig config, Clock clock)
-      throws SourceUnavailableException {
-    Selection selection = SocketSources.selector(config.scope(), clock).select(config.source());
-    return new HostCollector(config, clock, selection);
+  void start() throws SourceUnavailableException {
+    selected = SocketSources.selector(config.scope(), clock).select(config.source());
   }
 
   /**
@@ -65,9 +64,10 @@ public final class HostCollector implements AutoCloseable {
    *
    * @param dropped how many snapshots were lost so far, for the collector's health
    */
-  public Snapshot capture(LongSupplier dropped) {
+  Snapshot capture(LongSupplier dropped) {
+    Selection selection = Objects.requireNonNull(selected, "start() comes first");
     long startNanos = System.nanoTime();
-    Instant capturedAt = clock.instant();
+    Instant capturedAt = Instant.ofEpochMilli(clock.millis());
     Capture capture = selection.source().capture(table);
     List<String> notes = new ArrayList<>(selection.notes());
     notes.addAll(capture.notes());
@@ -98,6 +98,10 @@ public final class HostCollector implements AutoCloseable {
 
   @Override
   public void close() {
-    selection.source().close();
+    Selection selection = selected;
+    selected = null;
+    if (selection != null) {
+      selection.source().close();
+    }
   }
 }

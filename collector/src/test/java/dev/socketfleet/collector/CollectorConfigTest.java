@@ -1,61 +1,81 @@
 package dev.socketfleet.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.socketfleet.collector.source.NamespaceScope;
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.config.KeyTable;
-import dev.socketfleet.common.model.HostId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorConfigTest {
 
-  @Test
-  void theDefaultsAreACompleteConfiguration() {
-    CollectorConfig config = load(Map.of());
+  private static CollectorConfig config(Map<String, String> overrides) {
+    return CollectorConfig.load(Optional.empty(), Map.of(), overrides);
+  }
 
+  @Test
+  void hasDefaultsThatNeedNoFile() {
+    CollectorConfig config = config(Map.of());
+
+    assertThat(config.host()).isEqualTo(HostName.find());
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.ringBytes()).isEqualTo(16L << 20);
-    assertThat(HostId.isValid(config.host())).isTrue();
+    assertThat(config.source()).isEqualTo("auto");
+    assertThat(config.scope()).isEqualTo(NamespaceScope.AUTO);
+    assertThat(config.ringBytes()).isEqualTo(16 << 20);
     assertThat(config.topics().snapshots()).isEqualTo("socketfleet.snapshots");
+    assertThat(config.labels()).isEmpty();
   }
 
   @Test
-  void labelsAreNamesAndValues() {
-    assertThat(load(Map.of("labels", "dc:eu1,rack:r2:left")).labels())
-        .containsOnly(Map.entry("dc", "eu1"), Map.entry("rack", "r2:left"));
+  void readsLabels() {
+    assertThat(config(Map.of("labels", "dc:eu1, rack:r2:b")).labels())
+        .containsOnly(Map.entry("dc", "eu1"), Map.entry("rack", "r2:b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dc", "dc:", ":eu1", "dc:eu1,", "dc:eu1,dc:eu2", "d c:eu1", "dc:a/b"})
+  void refusesLabelsOfAnotherForm(String labels) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> config(Map.of("labels", labels)))
+        .withMessage(
+            "labels was '"
+                + labels
+                + "' but it must be name:value pairs separated by commas, at most 64: names of a-z"
+                + " A-Z 0-9 _ . - up to 63 characters, values of printable characters but / and ="
+                + " up to 128 (command line). For example dc:eu1,rack:r2.");
   }
 
   @Test
-  void tellsAllProblemsAtOnce() {
-    assertThatThrownBy(() -> load(Map.of("interval", "soon", "host.id", "a b", "sorce", "netlink")))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("interval was 'soon'")
-        .hasMessageContaining("host.id was 'a b'")
-        .hasMessageContaining("sorce is not a configuration key")
-        .hasMessageContaining("nearest known key is source");
+  void refusesAHostIdThatOthersCouldNotRead() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> config(Map.of("host.id", "web 17")))
+        .withMessage(
+            "host.id was 'web 17' but it must be 1 to 253 of A-Z a-z 0-9 . _ : - (command line)."
+                + " Leave it out to use the machine's own name.");
   }
 
   @Test
-  void hostNamesBecomeHostIds() {
-    assertThat(HostName.sanitize("Web_17.Example.ORG\n")).isEqualTo("web_17.example.org");
-    assertThat(HostName.sanitize("büro pc")).isEqualTo("b-ro-pc");
-    assertThat(HostName.sanitize("")).isEqualTo("localhost");
+  void offersTheSourcesThatExist() {
+    List<String> sources = SocketSources.selector(NamespaceScope.OWN, Clock.systemUTC()).choices();
+
+    assertThat(KeyTable.markdown(CollectorConfig.keys()))
+        .contains("| `source` | one of " + String.join(", ", sources) + " | `auto` |");
   }
 
   @Test
-  void theReadmeHasTheTableOfTheKeys() throws IOException {
+  void isWrittenInTheReadmeAsItIs() throws IOException {
     assertThat(Files.readString(Path.of("README.md")))
         .contains(KeyTable.markdown(CollectorConfig.keys()));
-  }
-
-  private static CollectorConfig load(Map<String, String> overrides) {
-    return CollectorConfig.load(Optional.empty(), Map.of(), overrides);
   }
 }

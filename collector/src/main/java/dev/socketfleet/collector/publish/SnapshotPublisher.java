@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnapshotPublisher implements AutoCloseable {
 
+  /** Host clock at the moment of sending, milliseconds since 1970 as decimal digits in UTF-8. */
+  public static final String SENT_AT_HEADER = "sentAtMs";
+
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
   private static final Duration SEND_WITHIN = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration FLUSH_WITHIN = Duration.ofSeconds(2);
-  private static final long IDLE_MS = 500;
 
   private final Map<String, Object> properties;
   private final String topic;
@@ -104,10 +107,7 @@ public final class SnapshotPublisher implements AutoCloseable {
     KafkaProducer<byte[], byte[]> producer = null;
     try {
       while (!closed) {
-        byte[] oldest = ring.awaitOldest(IDLE_MS);
-        if (oldest != null) {
-          producer = send(producer, oldest);
-        }
+        producer = send(producer, ring.awaitOldest());
       }
     } catch (InterruptedException | InterruptException e) {
       log.debug("The publisher was told to stop");
@@ -129,7 +129,7 @@ public final class SnapshotPublisher implements AutoCloseable {
       }
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, snapshot);
       String sentAtMs = Long.toString(clock.millis());
-      record.headers().add("sentAtMs", sentAtMs.getBytes(StandardCharsets.UTF_8));
+      record.headers().add(SENT_AT_HEADER, sentAtMs.getBytes(StandardCharsets.UTF_8));
       producer.send(record).get();
       ring.remove(snapshot, false);
       recovered();
@@ -143,7 +143,7 @@ public final class SnapshotPublisher implements AutoCloseable {
     }
   }
 
-  /** A producer that failed is not asked again: some of its errors are for good. */
+  /** A producer goes on after what may pass; of other errors, some are for good. */
   private @Nullable KafkaProducer<byte[], byte[]> failed(
       @Nullable KafkaProducer<byte[], byte[]> producer, byte[] snapshot, Throwable cause)
       throws InterruptedException {
@@ -161,19 +161,27 @@ public final class SnapshotPublisher implements AutoCloseable {
           "Snapshots cannot be published to {} at {} and wait in memory: {}",
           topic,
           properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG),
-          cause.toString());
+          reason(cause));
     }
     failing = true;
-    if (producer != null) {
-      producer.close(Duration.ZERO);
-    }
     TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+    if (producer == null || cause instanceof RetriableException) {
+      return producer;
+    }
+    producer.close(Duration.ZERO);
     return null;
+  }
+
+  /** The client wraps the reason of a missing topic or a refused login into a timeout. */
+  private static String reason(Throwable error) {
+    Throwable cause = error.getCause();
+    return cause == null || cause == error ? error.toString() : error + ", caused by " + cause;
   }
 
   private void recovered() {
     if (failing) {
-      log.info("Snapshots are published to {} again", topic);
+      log.info(
+          "Snapshots are published to {} again; {} were dropped so far", topic, ring.dropped());
     }
     failing = false;
   }

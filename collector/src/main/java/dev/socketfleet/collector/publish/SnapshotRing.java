@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots that wait for Kafka, oldest first, in a bounded amount of memory: the oldest are
@@ -39,30 +38,36 @@ final class SnapshotRing {
     }
   }
 
-  /** The oldest one, which stays; null when none came within the time. */
-  byte @Nullable [] awaitOldest(long millis) throws InterruptedException {
+  /** Waits for one and gives the oldest, which stays. */
+  byte[] awaitOldest() throws InterruptedException {
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (waiting.isEmpty() && left > 0) {
-        left = changed.awaitNanos(left);
+      while (waiting.isEmpty()) {
+        changed.await();
       }
-      return waiting.peekFirst();
+      return waiting.getFirst();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes this one out, unless it was dropped in the meantime. */
+  /**
+   * Takes out one that is done with. It may have been dropped while it was on its way; then it was
+   * counted too early.
+   *
+   * @param lost whether it will never arrive
+   */
   void remove(byte[] snapshot, boolean lost) {
     lock.lock();
     try {
       if (waiting.peekFirst() == snapshot) {
         waiting.removeFirst();
         bytes -= snapshot.length;
-        dropped += lost ? 1 : 0;
-        changed.signalAll();
+      } else {
+        dropped--;
       }
+      dropped += lost ? 1 : 0;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

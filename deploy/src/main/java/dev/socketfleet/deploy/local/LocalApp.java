@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.local;
 
 import dev.socketfleet.collector.CollectorApp;
 import dev.socketfleet.collector.CollectorConfig;
+import dev.socketfleet.collector.source.SourceUnavailableException;
 import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
@@ -70,9 +71,18 @@ public final class LocalApp implements AutoCloseable {
     CollectorApp collector =
         new CollectorApp(collectorConfig(broker.bootstrapServers()), Clock.systemUTC());
     started.push(collector);
-    collector.start();
+    start(collector);
     awaitReady(streams);
     return new Running(streams, collector.host(), broker.bootstrapServers());
+  }
+
+  private static void start(CollectorApp collector) {
+    try {
+      collector.start();
+    } catch (SourceUnavailableException e) {
+      throw new CommandFailedException(
+          "The collector cannot read this host's sockets: " + e.getMessage());
+    }
   }
 
   private static void createTopics(String bootstrapServers) {
