@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,6 @@ final class SnapshotTable {
 
   private final Snapshot snapshot;
   private final List<SocketState> states = new ArrayList<>();
-  private final List<List<String>> rows = new ArrayList<>();
 
   SnapshotTable(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -22,14 +22,14 @@ final class SnapshotTable {
   }
 
   List<String> lines() {
-    header();
+    TextTable table = header();
     snapshot.groups().stream()
         .sorted(
             Comparator.comparing(Group::netns)
                 .thenComparing(Group::endpoint)
                 .thenComparing(group -> group.owner().toString()))
-        .forEach(this::row);
-    total();
+        .forEach(group -> table.add(row(group)));
+    table.add(total());
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s, %s: %d sockets read by %s in %.1f ms%s"
@@ -42,18 +42,18 @@ final class SnapshotTable {
                 snapshot.complete() ? "" : ", INCOMPLETE: these counts are no measurement"));
     snapshot.notes().forEach(note -> lines.add("note: " + Quoted.of(note, 500)));
     lines.add("");
-    lines.addAll(aligned());
+    lines.addAll(table.lines());
     return lines;
   }
 
-  private void header() {
+  private TextTable header() {
     List<String> cells = new ArrayList<>(List.of("NETNS", "ENDPOINT", "OWNER", "QUEUE"));
     states.forEach(state -> cells.add(state.wireName()));
-    rows.add(cells);
+    return new TextTable(cells.toArray(String[]::new));
   }
 
-  private void row(Group group) {
-    List<String> cells = new ArrayList<>();
+  private Object[] row(Group group) {
+    List<Object> cells = new ArrayList<>();
     cells.add(Quoted.of(group.netns(), 24));
     cells.add(endpoint(group));
     cells.add(
@@ -64,7 +64,7 @@ final class SnapshotTable {
       long count = group.counts().count(state);
       cells.add(count == 0 ? "" : Long.toString(count));
     }
-    rows.add(cells);
+    return cells.toArray();
   }
 
   private static String endpoint(Group group) {
@@ -80,30 +80,9 @@ final class SnapshotTable {
         : fullest.queued() + "/" + fullest.limit();
   }
 
-  private void total() {
-    List<String> cells = new ArrayList<>(List.of("total", "", "", ""));
+  private Object[] total() {
+    List<Object> cells = new ArrayList<>(List.of("total", "", "", ""));
     states.forEach(state -> cells.add(Long.toString(snapshot.totals().count(state))));
-    rows.add(cells);
-  }
-
-  /** Text to the left, counts to the right. */
-  private List<String> aligned() {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    return rows.stream().map(row -> line(row, widths)).toList();
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.length; column++) {
-      String padding = " ".repeat(widths[column] - row.get(column).length());
-      boolean text = column < 4;
-      line.append(text ? row.get(column) + padding : padding + row.get(column)).append("  ");
-    }
-    return line.toString().stripTrailing();
+    return cells.toArray();
   }
 }

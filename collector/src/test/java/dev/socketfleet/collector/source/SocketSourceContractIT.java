@@ -4,10 +4,15 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.socketfleet.collector.CollectorMain;
+import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.states.StateSystem;
+import dev.socketfleet.common.wire.MalformedRecordException;
+import dev.socketfleet.common.wire.SnapshotCodec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +108,27 @@ class SocketSourceContractIT {
     assertThat(output)
         .filteredOn(line -> line.startsWith("namespace "))
         .containsExactly("namespace 0 host " + own().inode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void theCommandPrintsTheTotalsOfSs(String source)
+      throws IOException, InterruptedException, MalformedRecordException {
+    List<String> output =
+        own().runJava(CollectorMain.class, "--once", "--print", "--json", "--source", source);
+    assertThat(output).hasSize(1);
+    Snapshot snapshot = SnapshotCodec.decode(output.get(0).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(snapshot.source()).isEqualTo(source);
+    assertThat(snapshot.complete()).isTrue();
+    assertThat(countsOfSs()).isEqualTo(EXPECTED);
+    EXPECTED.forEach(
+        (state, count) ->
+            assertThat(snapshot.totals().count(state)).as(state.wireName()).isEqualTo(count));
+    long seen = EXPECTED.values().stream().mapToLong(Long::longValue).sum();
+    assertThat(snapshot.totals().total())
+        .as("nothing else but bound, which only netlink shows")
+        .isEqualTo(source.equals("netlink") ? seen + BOUND : seen);
   }
 
   @ParameterizedTest

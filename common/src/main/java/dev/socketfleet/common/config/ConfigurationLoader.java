@@ -1,6 +1,7 @@
 package dev.socketfleet.common.config;
 
 import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.text.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,7 +123,7 @@ public final class ConfigurationLoader {
   private String unknown(String key, Setting setting) {
     String problem =
         "%s is not a configuration key (%s).".formatted(Quoted.of(key), setting.origin());
-    return NearestKey.to(key, keys.names())
+    return NearestName.to(key, keys.names())
         .map(nearest -> problem + " The nearest known key is " + nearest + ".")
         .orElse(problem);
   }

@@ -1,8 +1,8 @@
 package dev.socketfleet.common.wire;
 
 import dev.socketfleet.common.config.DurationText;
-import dev.socketfleet.common.config.NearestKey;
 import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.text.NearestName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -171,7 +171,7 @@ final class RuleFields {
     unknown.removeAll(known);
     for (String field : new TreeSet<>(unknown)) {
       String nearest =
-          NearestKey.to(field, known).map(it -> "; the nearest that exists is " + it).orElse("");
+          NearestName.to(field, known).map(it -> "; the nearest that exists is " + it).orElse("");
       LocatedNode value = node.byName().getOrDefault(field, node);
       problems.add(value.line(), name(Quoted.of(field)) + " is no field of a rule" + nearest);
     }

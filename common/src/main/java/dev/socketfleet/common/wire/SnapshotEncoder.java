@@ -2,9 +2,7 @@ package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.socketfleet.common.model.CollectorHealth;
-import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Group;
-import dev.socketfleet.common.model.KernelLimits;
 import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
@@ -57,7 +55,7 @@ final class SnapshotEncoder {
     json.writeEndArray();
     json.writeArrayFieldStart("namespaces");
     for (Namespace namespace : snapshot.namespaces()) {
-      namespace(namespace);
+      WireFields.namespace(json, namespace);
     }
     json.writeEndArray();
     collector(snapshot.collector());
@@ -96,34 +94,6 @@ final class SnapshotEncoder {
       }
       json.writeEndObject();
     }
-    json.writeEndObject();
-  }
-
-  private void namespace(Namespace namespace) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", namespace.name());
-    json.writeNumberField("inode", namespace.inode());
-    json.writeObjectFieldStart("tcp");
-    WireFields.numbers(json, namespace.tcp());
-    json.writeEndObject();
-    json.writeObjectFieldStart("limits");
-    KernelLimits limits = namespace.limits();
-    WireFields.known(json, "synBacklog", limits.synBacklog());
-    WireFields.known(json, "somaxconn", limits.somaxconn());
-    WireFields.known(json, "syncookies", limits.syncookies());
-    WireFields.known(json, "ephemeralFrom", limits.ephemeralFrom());
-    WireFields.known(json, "ephemeralTo", limits.ephemeralTo());
-    json.writeEndObject();
-    json.writeArrayFieldStart("destinations");
-    for (Destination destination : namespace.destinations()) {
-      json.writeStartObject();
-      json.writeStringField("local", destination.local());
-      json.writeStringField("remote", destination.remote());
-      json.writeNumberField("port", destination.port());
-      json.writeNumberField("used", destination.used());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
     json.writeEndObject();
   }
 

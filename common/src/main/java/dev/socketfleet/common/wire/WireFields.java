@@ -1,8 +1,11 @@
 package dev.socketfleet.common.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Gauge;
+import dev.socketfleet.common.model.KernelLimits;
 import dev.socketfleet.common.model.ListenQueue;
+import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.Owner;
 import dev.socketfleet.common.model.OwnerProcess;
 import dev.socketfleet.common.model.PeerCount;
@@ -96,5 +99,34 @@ public final class WireFields {
     } else {
       json.writeNumberField(name, number);
     }
+  }
+
+  /** A network namespace as an object of its own. */
+  public static void namespace(JsonGenerator json, Namespace namespace) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", namespace.name());
+    json.writeNumberField("inode", namespace.inode());
+    json.writeObjectFieldStart("tcp");
+    numbers(json, namespace.tcp());
+    json.writeEndObject();
+    json.writeObjectFieldStart("limits");
+    KernelLimits limits = namespace.limits();
+    known(json, "synBacklog", limits.synBacklog());
+    known(json, "somaxconn", limits.somaxconn());
+    known(json, "syncookies", limits.syncookies());
+    known(json, "ephemeralFrom", limits.ephemeralFrom());
+    known(json, "ephemeralTo", limits.ephemeralTo());
+    json.writeEndObject();
+    json.writeArrayFieldStart("destinations");
+    for (Destination destination : namespace.destinations()) {
+      json.writeStartObject();
+      json.writeStringField("local", destination.local());
+      json.writeStringField("remote", destination.remote());
+      json.writeNumberField("port", destination.port());
+      json.writeNumberField("used", destination.used());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 }

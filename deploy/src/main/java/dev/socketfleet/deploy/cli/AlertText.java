@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.text.TextTable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

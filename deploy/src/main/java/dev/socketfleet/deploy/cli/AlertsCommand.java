@@ -135,7 +135,7 @@ final class AlertsCommand implements Callable<Integer> {
     } else if (items.isEmpty()) {
       out().println("No alerts.");
     } else {
-      text.table(AlertFeed.decodeAll(items)).print(out());
+      Terminal.detect().print(text.table(AlertFeed.decodeAll(items)), out());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.cli;
 
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.text.NearestName;
 import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.deploy.SetupException;
 import java.util.Collection;
@@ -52,7 +53,7 @@ final class ErrorReport {
     Collection<String> known =
         option ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
     String kind = option ? "option" : known.isEmpty() ? "argument" : "command";
-    Optional<String> nearest = NearestName.of(withoutValue(given), known);
+    Optional<String> nearest = NearestName.closeTo(withoutValue(given), known);
     return "unknown %s '%s'.%s"
         .formatted(
             kind, Quoted.of(given), nearest.map(" Did you mean '%s'?"::formatted).orElse(""));

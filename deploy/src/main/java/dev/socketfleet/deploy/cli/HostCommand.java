@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.text.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class HostCommand implements Callable<Integer> {
           queue(endpoint.path("listen")),
           CountText.of(endpoint.path("counts")));
     }
-    table.print(out);
+    Terminal.detect().print(table, out);
   }
 
   private static String owner(JsonNode owners) {

@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.socketfleet.common.text.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class HostsCommand implements Callable<Integer> {
           trouble(host),
           CountText.of(host.path("counts")));
     }
-    table.print(out);
+    Terminal.detect().print(table, out);
   }
 
   private static String trouble(JsonNode host) {

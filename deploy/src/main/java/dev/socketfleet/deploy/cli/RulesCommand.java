@@ -1,6 +1,7 @@
 package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.socketfleet.common.text.TextTable;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class RulesCommand implements Callable<Integer> {
           rule.path("for").asText(),
           parameters(rule.path("parameters")));
     }
-    table.print(out);
+    Terminal.detect().print(table, out);
   }
 
   private static String states(JsonNode states) {

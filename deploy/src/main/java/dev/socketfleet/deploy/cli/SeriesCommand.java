@@ -1,6 +1,7 @@
 package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.socketfleet.common.text.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -111,7 +112,7 @@ final class SeriesCommand implements Callable<Integer> {
           decimal(point.path("baseline")),
           decimal(point.path("threshold")));
     }
-    table.print(out);
+    Terminal.detect().print(table, out);
     if (body.path("bounds").asBoolean()) {
       out.println("MIN and MAX are bounds: several counts were added up.");
     }

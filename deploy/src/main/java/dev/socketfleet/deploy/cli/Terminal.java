@@ -1,5 +1,8 @@
 package dev.socketfleet.deploy.cli;
 
+import dev.socketfleet.common.text.TextTable;
+import java.io.PrintWriter;
+
 /**
  * What the output goes to. The launcher knows whether that is a terminal and how wide it is; Java
  * 17 and 22 disagree about it.
@@ -14,6 +17,10 @@ record Terminal(int columns) {
   static Terminal detect() {
     int columns = Integer.getInteger("socketfleet.terminal.columns", 0);
     return new Terminal(columns < MIN_COLUMNS ? Integer.MAX_VALUE : columns);
+  }
+
+  void print(TextTable table, PrintWriter out) {
+    table.lines().forEach(line -> out.println(fit(line)));
   }
 
   /** The line, cut where it would wrap. */

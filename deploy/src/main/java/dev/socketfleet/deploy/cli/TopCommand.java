@@ -1,6 +1,7 @@
 package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.socketfleet.common.text.TextTable;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,7 +74,7 @@ final class TopCommand implements Callable<Integer> {
             most.path("host").asText() + " (" + most.path("count").asLong() + ")");
       }
     }
-    table.print(out);
+    Terminal.detect().print(table, out);
   }
 
   private static String what(JsonNode item) {

@@ -7,6 +7,7 @@ import dev.socketfleet.common.kafka.ComponentAcls;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicDrift;
 import dev.socketfleet.common.kafka.TopicSpec;
+import dev.socketfleet.common.text.TextTable;
 import dev.socketfleet.deploy.CommandFailedException;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ final class TopicsCommand implements Callable<Integer> {
           status(topic.name(), created, drifts));
     }
     PrintWriter out = spec.commandLine().getOut();
-    table.print(out);
+    Terminal.detect().print(table, out);
     drifts.forEach(drift -> out.println(drift.line()));
   }
 

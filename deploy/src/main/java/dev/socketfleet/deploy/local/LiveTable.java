@@ -9,7 +9,7 @@ import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
-import dev.socketfleet.deploy.cli.TextTable;
+import dev.socketfleet.common.text.TextTable;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -24,22 +24,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -108,8 +102,10 @@ class PromisesIT {
           "/api/v1/hosts/real-host/series?role=server&port=%d&state=listen&from=-10m"
               .formatted(listener.getLocalPort());
       Map<String, String> expected =
-          windows(snapshotsOf("real-host"), listener.getLocalPort(), "listen");
-      await().atMost(SOON).untilAsserted(() -> assertThat(points(get(path))).isEqualTo(expected));
+          PlainWindows.of(snapshotsOf("real-host"), listener.getLocalPort(), "listen");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(PlainWindows.of(get(path))).isEqualTo(expected));
     }
   }
 
@@ -224,52 +220,6 @@ class PromisesIT {
     var unused = producer.send(record, PromisesIT::require);
   }
 
-  /** Start of the window to its numbers, by DESIGN: a missing state of a complete one is zero. */
-  private static Map<String, String> windows(List<JsonNode> snapshots, int port, String state) {
-    Map<Long, List<Long>> samples = new TreeMap<>();
-    for (JsonNode snapshot : snapshots) {
-      long count = 0;
-      for (JsonNode group : snapshot.path("groups")) {
-        if (group.path("role").asText().equals("server") && group.path("port").asInt() == port) {
-          count += group.path("counts").path(state).asLong();
-        }
-      }
-      long start = snapshot.path("capturedAtMs").asLong() / 60_000 * 60_000;
-      samples.computeIfAbsent(start, key -> new ArrayList<>()).add(count);
-    }
-    Map<String, String> windows = new TreeMap<>();
-    samples.forEach(
-        (start, counts) ->
-            windows.put(
-                Instant.ofEpochMilli(start).toString(),
-                numbers(
-                    counts.size(),
-                    counts.stream().mapToLong(it -> it).min().orElseThrow(),
-                    counts.stream().mapToLong(it -> it).max().orElseThrow(),
-                    counts.stream().mapToLong(it -> it).average().orElseThrow(),
-                    counts.get(counts.size() - 1))));
-    return windows;
-  }
-
-  private static Map<String, String> points(JsonNode series) {
-    Map<String, String> points = new TreeMap<>();
-    for (JsonNode point : series.path("points")) {
-      points.put(
-          point.path("start").asText(),
-          numbers(
-              point.path("samples").asLong(),
-              point.path("min").asLong(),
-              point.path("max").asLong(),
-              point.path("mean").asDouble(),
-              point.path("last").asLong()));
-    }
-    return points;
-  }
-
-  private static String numbers(long samples, long min, long max, double mean, long last) {
-    return "samples %d min %d max %d mean %.6f last %d".formatted(samples, min, max, mean, last);
-  }
-
   private static long samples(String host) throws Exception {
     long samples = 0;
     JsonNode series =
@@ -301,14 +251,10 @@ class PromisesIT {
     return JSON.readTree(answer.body());
   }
 
-  private static List<JsonNode> snapshotsOf(String host) throws IOException {
-    List<JsonNode> snapshots = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : read("socketfleet.snapshots")) {
-      if (text(record.key()).equals(host)) {
-        snapshots.add(JSON.readTree(record.value()));
-      }
-    }
-    return snapshots;
+  private static List<JsonNode> snapshotsOf(String host) {
+    return WholeTopic.json(
+        WholeTopic.records(broker.bootstrapServers(), "socketfleet.snapshots").stream()
+            .filter(record -> text(record.key()).equals(host)));
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> deadLetters() {
@@ -316,22 +262,7 @@ class PromisesIT {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(topic, it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+    return WholeTopic.records(broker.bootstrapServers(), topic);
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

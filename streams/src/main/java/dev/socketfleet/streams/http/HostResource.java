@@ -1,8 +1,6 @@
 package dev.socketfleet.streams.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.socketfleet.common.model.Destination;
-import dev.socketfleet.common.model.KernelLimits;
 import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.PeerCount;
 import dev.socketfleet.common.model.SocketState;
@@ -46,7 +44,7 @@ final class HostResource implements Resource {
     json.writeEndArray();
     json.writeArrayFieldStart("namespaces");
     for (Namespace namespace : latest.snapshot().namespaces()) {
-      namespace(json, namespace);
+      WireFields.namespace(json, namespace);
     }
     json.writeEndArray();
     json.writeBooleanField("partial", false);
@@ -100,33 +98,5 @@ final class HostResource implements Resource {
       }
       json.writeEndObject();
     }
-  }
-
-  private static void namespace(JsonGenerator json, Namespace namespace) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", namespace.name());
-    json.writeNumberField("inode", namespace.inode());
-    json.writeObjectFieldStart("tcp");
-    WireFields.numbers(json, namespace.tcp());
-    json.writeEndObject();
-    KernelLimits limits = namespace.limits();
-    json.writeObjectFieldStart("limits");
-    WireFields.known(json, "synBacklog", limits.synBacklog());
-    WireFields.known(json, "somaxconn", limits.somaxconn());
-    WireFields.known(json, "syncookies", limits.syncookies());
-    WireFields.known(json, "ephemeralFrom", limits.ephemeralFrom());
-    WireFields.known(json, "ephemeralTo", limits.ephemeralTo());
-    json.writeEndObject();
-    json.writeArrayFieldStart("destinations");
-    for (Destination destination : namespace.destinations()) {
-      json.writeStartObject();
-      json.writeStringField("local", destination.local());
-      json.writeStringField("remote", destination.remote());
-      json.writeNumberField("port", destination.port());
-      json.writeNumberField("used", destination.used());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
   }
 }

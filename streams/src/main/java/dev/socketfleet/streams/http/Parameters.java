@@ -1,11 +1,11 @@
 package dev.socketfleet.streams.http;
 
 import dev.socketfleet.common.config.DurationText;
-import dev.socketfleet.common.config.NearestKey;
 import dev.socketfleet.common.model.HostId;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.common.text.NearestName;
 import dev.socketfleet.streams.query.TimeExpression;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class Parameters {
           400,
           "unknown_parameter",
           "parameter '%s' is not known".formatted(Quoted.of(name)),
-          NearestKey.to(name, known)
+          NearestName.to(name, known)
               .map(nearest -> "The nearest is " + nearest + ". All: " + listed(known) + ".")
               .orElse("This path has no parameters."));
     }

@@ -1,19 +1,25 @@
-package dev.socketfleet.common.config;
+package dev.socketfleet.common.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Which known key a mistyped one was probably meant to be. */
-public final class NearestKey {
+/** Which known name a mistyped one was probably meant to be. */
+public final class NearestName {
 
-  private NearestKey() {}
+  private NearestName() {}
 
-  /** The known key with the fewest single-character edits; of equals the first in the alphabet. */
+  /** The known name with the fewest single-character edits; of equals the first in the alphabet. */
   public static Optional<String> to(String mistyped, Collection<String> known) {
     String key = mistyped.length() > 100 ? mistyped.substring(0, 100) : mistyped;
     return new TreeSet<>(known).stream().min(Comparator.comparingInt(other -> edits(key, other)));
+  }
+
+  /** The same, unless more than a third of the known name would have to change. */
+  public static Optional<String> closeTo(String mistyped, Collection<String> known) {
+    return to(mistyped, known)
+        .filter(name -> edits(mistyped, name) <= Math.max(1, name.length() / 3));
   }
 
   /** Levenshtein distance, one row at a time. */

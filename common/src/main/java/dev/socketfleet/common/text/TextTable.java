@@ -1,12 +1,14 @@
-package dev.socketfleet.deploy.cli;
+package dev.socketfleet.common.text;
 
 import dev.socketfleet.common.model.Quoted;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Rows with aligned columns for a terminal. Cells are foreign text: control characters go. */
+/**
+ * Rows with aligned columns for a terminal: text to the left, numbers to the right. Cells are
+ * foreign text: control characters go.
+ */
 public final class TextTable {
 
   private static final String GAP = "  ";
@@ -26,30 +28,33 @@ public final class TextTable {
     rows.add(Stream.of(cells).map(cell -> Quoted.of(cell.toString())).toList());
   }
 
-  void print(PrintWriter out) {
-    Terminal terminal = Terminal.detect();
-    lines().forEach(line -> out.println(terminal.fit(line)));
-  }
-
   /** The rows, the header first, without line ends. */
   public List<String> lines() {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    boolean[] numeric = new boolean[columns];
+    for (int column = 0; column < columns; column++) {
+      int at = column;
+      widths[column] = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+      numeric[column] =
+          rows.stream().skip(1).map(row -> row.get(at)).allMatch(TextTable::isNumberOrEmpty);
     }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    return rows.stream().map(row -> line(row, widths, numeric)).toList();
   }
 
-  private static String line(List<String> row, int[] widths) {
+  private static String line(List<String> row, int[] widths, boolean[] numeric) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
       String cell = row.get(column);
       String padding = " ".repeat(widths[column] - cell.length());
-      line.append(isNumber(cell) ? padding + cell : cell + padding).append(GAP);
+      boolean right = numeric[column] || isNumber(cell);
+      line.append(right ? padding + cell : cell + padding).append(GAP);
     }
     return line.toString().stripTrailing();
+  }
+
+  private static boolean isNumberOrEmpty(String cell) {
+    return cell.isEmpty() || isNumber(cell);
   }
 
   private static boolean isNumber(String cell) {

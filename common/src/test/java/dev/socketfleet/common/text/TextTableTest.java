@@ -1,4 +1,4 @@
-package dev.socketfleet.deploy.cli;
+package dev.socketfleet.common.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,15 @@ class TextTableTest {
     table.add("a", 7);
     table.add("web-17", 1200);
     assertThat(table.lines()).containsExactly("HOST    COUNT", "a           7", "web-17   1200");
+  }
+
+  @Test
+  void theHeaderOfAColumnOfNumbersStandsAboveThem() {
+    TextTable table = new TextTable("HOST", "N", "QUEUE");
+    table.add("a", 1200, "");
+    table.add("b", "", "2/511");
+    assertThat(table.lines())
+        .containsExactly("HOST     N  QUEUE", "a     1200", "b           2/511");
   }
 
   @Test
