@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code socketfleet collect}: the collector of one host, or one snapshot of it. */
 @Command(
     name = "collect",
+    addMethodSubcommands = false,
     description = {
       "Counts this host's TCP sockets at a fixed rate and publishes the snapshots to Kafka.",
       "With --once --print it shows one snapshot and needs no Kafka.",
@@ -177,8 +178,8 @@ public final class CollectCommand implements Callable<Integer> {
                 config.host(),
                 config.ringBytes(),
                 Clock.systemUTC())) {
-      collector.start();
       publisher.start();
+      collector.start();
       publisher.publish(collector.capture(publisher::dropped));
       if (publisher.flush(PUBLISH_WITHIN)) {
         return ExitCode.OK;

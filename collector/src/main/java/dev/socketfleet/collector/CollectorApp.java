@@ -51,8 +51,8 @@ public final class CollectorApp implements AutoCloseable {
   public void start() throws SourceUnavailableException {
     log.info("Collecting with\n{}", config.effective());
     config.warnings().forEach(log::warn);
-    collector.start();
     publisher.start();
+    collector.start();
     loop.start();
   }
 

@@ -75,6 +75,9 @@ public final class SnapshotPublisher implements AutoCloseable {
     all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) SEND_WITHIN.toMillis());
     all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
+    // Both take a third of the start and megabytes; nobody attaches to a collector's JMX.
+    all.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+    all.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     all.putAll(client);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -83,7 +86,7 @@ public final class SnapshotPublisher implements AutoCloseable {
     return all;
   }
 
-  /** Begins to send. */
+  /** Connects and begins to send, without waiting for either. */
   public void start() {
     sender.start();
   }
@@ -106,16 +109,36 @@ public final class SnapshotPublisher implements AutoCloseable {
   private void run() {
     KafkaProducer<byte[], byte[]> producer = null;
     try {
+      producer = connect();
       while (!closed) {
         producer = send(producer, ring.awaitOldest());
       }
     } catch (InterruptedException | InterruptException e) {
       log.debug("The publisher was told to stop");
     } finally {
+      // The client sets it again when it is interrupted, and would then not close.
+      var unused = Thread.interrupted();
       if (producer != null) {
         producer.close(Duration.ZERO);
       }
     }
+  }
+
+  /**
+   * A producer that knows the topic before there is something to send: the first capture and the
+   * connection take place side by side. What fails here fails again, and is told, when sending.
+   */
+  private @Nullable KafkaProducer<byte[], byte[]> connect() {
+    KafkaProducer<byte[], byte[]> producer = null;
+    try {
+      producer = new KafkaProducer<>(properties);
+      var unused = producer.partitionsFor(topic);
+    } catch (InterruptException e) {
+      Thread.currentThread().interrupt();
+    } catch (KafkaException e) {
+      log.debug("Not connected yet", e);
+    }
+    return producer;
   }
 
   /** Sends once; returns the producer to go on with, or null when it takes a new one. */

@@ -64,7 +64,7 @@ final class FieldTree {
   private static JsonNode parse(byte[] json) throws MalformedRecordException {
     JsonNode node;
     try {
-      node = Json.MAPPER.readTree(json);
+      node = Json.Reading.MAPPER.readTree(json);
     } catch (IOException e) {
       throw Json.notJson(e);
     }

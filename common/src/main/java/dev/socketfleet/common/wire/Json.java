@@ -45,17 +45,23 @@ final class Json {
                   .build())
           .build();
 
-  static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY)
-          .enable(
-              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-              DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .build();
-
   /** What Jackson adds to its messages for programmers. */
   private static final Pattern JACKSON_ADVICE =
       Pattern.compile(
           ", from `[^`]*`|: enable .*|: not allowed .*| \\(for (Array|Object) starting .*|\\n.*");
+
+  /** Only readers need it; a collector, which only writes, would wait for it at its start. */
+  static final class Reading {
+
+    static final JsonMapper MAPPER =
+        JsonMapper.builder(FACTORY)
+            .enable(
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private Reading() {}
+  }
 
   private Json() {}
 

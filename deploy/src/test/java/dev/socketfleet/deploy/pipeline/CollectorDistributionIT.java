@@ -1,0 +1,138 @@
+package dev.socketfleet.deploy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socketfleet.common.kafka.TopicAdmin;
+import dev.socketfleet.common.kafka.TopicSizing;
+import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.deploy.local.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder that is installed on each host: two commands and their libraries. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are shell scripts")
+class CollectorDistributionIT {
+
+  private static final Path BUILT = Path.of("../collector/target/socketfleet-collector");
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+
+  private static EmbeddedBroker broker;
+  private static Path home;
+
+  private record Ended(int code, String printed) {}
+
+  @BeforeAll
+  static void install() throws IOException {
+    home = folder.resolve("opt with space/collector");
+    try (Stream<Path> files = Files.walk(BUILT)) {
+      for (Path file : files.toList()) {
+        Path to = home.resolve(BUILT.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(
+            file, to, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.deleteIfExists(home.resolve("lib/collector.jsa"));
+    broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
+    broker.start(SOON);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      new TopicAdmin(admin).create(Topics.withDefaultPrefix().specs(TopicSizing.singleNode()));
+    }
+  }
+
+  @AfterAll
+  static void stopTheBroker() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @Test
+  void publishesWhilePreparingAndFromTheArchive() throws Exception {
+    Ended prepared =
+        run("socketfleet-collector-prepare", "--host", "prepare", "--source", "procfs");
+    assertThat(prepared.printed()).contains("collector.jsa: ");
+    assertThat(prepared.code()).isZero();
+
+    Ended ran = run("socketfleet-collector", "--once", "--host", "run");
+    assertThat(ran).isEqualTo(new Ended(0, ""));
+    assertThat(loadedFrom("shared objects file")).isGreaterThan(3_000);
+    assertThat(
+            WholeTopic.json(broker.bootstrapServers(), "socketfleet.snapshots").stream()
+                .map(snapshot -> snapshot.path("host").asText()))
+        .containsExactlyInAnyOrder("prepare", "run", "loaded");
+  }
+
+  @Test
+  void carriesNoStreamsBrokerOrServer() throws IOException {
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      assertThat(libraries.map(it -> it.getFileName().toString()))
+          .noneMatch(it -> it.matches("(rocksdb|scala|jetty|javalin|kafka-streams|kafka_).*"))
+          .anyMatch(it -> it.startsWith("kafka-clients"));
+    }
+  }
+
+  @Test
+  void namesTheJavaHomeWithoutJava() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(home.resolve("bin/socketfleet-collector").toString());
+    builder.environment().put("JAVA_HOME", "/nowhere");
+    Ended ended = end(builder);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.printed())
+        .startsWith(
+            "socketfleet-collector: JAVA_HOME is '/nowhere' but there is no bin/java in it. Install a Java 17");
+  }
+
+  /** How many classes a run takes from where. */
+  private static long loadedFrom(String place) throws Exception {
+    Path log = folder.resolve("classes.log");
+    ProcessBuilder builder = command("socketfleet-collector", "--once", "--host", "loaded");
+    builder.environment().put("SOCKETFLEET_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    assertThat(end(builder).code()).isZero();
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(place)).count();
+    }
+  }
+
+  private static Ended run(String... command) throws Exception {
+    return end(command(command));
+  }
+
+  private static ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.set(0, home.resolve("bin").resolve(arguments[0]).toString());
+    command.addAll(List.of("--bootstrap-server", broker.bootstrapServers()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder;
+  }
+
+  private static Ended end(ProcessBuilder builder) throws Exception {
+    Path output = Files.createTempFile(folder, "command-", ".out");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try {
+      assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
+}
