@@ -40,7 +40,7 @@ class CollectorDistributionIT {
 
   @BeforeAll
   static void install() throws IOException {
-    home = folder.resolve("opt with space/collector");
+    home = folder.resolve("opt/collector");
     try (Stream<Path> files = Files.walk(BUILT)) {
       for (Path file : files.toList()) {
         Path to = home.resolve(BUILT.relativize(file).toString());
