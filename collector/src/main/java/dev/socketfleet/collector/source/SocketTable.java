@@ -4,8 +4,9 @@ import dev.socketfleet.common.model.SocketState;
 import java.util.Arrays;
 
 /**
- * All TCP sockets of one capture, a row each, in primitive arrays that are kept from capture to
- * capture: filling it again allocates nothing once it has grown to the size of the host.
+ * All TCP sockets of one capture, a row each, in one primitive array that is kept from capture to
+ * capture: filling it again allocates nothing once it has grown to the size of the host. All of a
+ * row lies together, since a capture writes and reads whole rows.
  *
  * <p><b>Addresses</b> are 128 bits in two longs, high half first, in network order. IPv4 is always
  * {@code ::ffff:a.b.c.d} (high 0, low {@code 0x0000ffff_aabbccdd}), whether the socket itself is
@@ -31,26 +32,36 @@ public final class SocketTable {
 
   private static final int FIRST_CAPACITY = 1024;
 
+  // The words of a row; several small values share one, each as wide as its comment says.
+  private static final int LOCAL_HIGH = 0;
+  private static final int LOCAL_LOW = 1;
+  private static final int REMOTE_HIGH = 2;
+  private static final int REMOTE_LOW = 3;
+  private static final int INODE = 4;
+  private static final int COOKIE = 5;
+  private static final int CGROUP = 6;
+  // From the lowest bit: remote port 16, local port 16, state 8, family 8, v6only 8, shutdown 8.
+  private static final int CODES = 7;
+  // Send queue 32, receive queue 32.
+  private static final int QUEUES = 8;
+  // Process 32, user 32.
+  private static final int OWNER = 9;
+  // Namespace 32, interface 32.
+  private static final int PLACE = 10;
+  private static final int WORDS = 11;
+
+  private static final int LOCAL_PORT_SHIFT = 16;
+  private static final int STATE_SHIFT = 32;
+  private static final int FAMILY_SHIFT = 40;
+  private static final int V6ONLY_SHIFT = 48;
+  private static final int SHUTDOWN_SHIFT = 56;
+
+  private static final long UNKNOWN_PAIR = -1;
+  private static final long UNKNOWN_FLAGS = 0xffffL << V6ONLY_SHIFT;
+  private static final long LISTEN = SocketState.LISTEN.code();
+
   private int size;
-  private byte[] state = new byte[FIRST_CAPACITY];
-  private byte[] family = new byte[FIRST_CAPACITY];
-  private byte[] v6only = new byte[FIRST_CAPACITY];
-  private byte[] shutdown = new byte[FIRST_CAPACITY];
-  private long[] localHigh = new long[FIRST_CAPACITY];
-  private long[] localLow = new long[FIRST_CAPACITY];
-  private long[] remoteHigh = new long[FIRST_CAPACITY];
-  private long[] remoteLow = new long[FIRST_CAPACITY];
-  private char[] localPort = new char[FIRST_CAPACITY];
-  private char[] remotePort = new char[FIRST_CAPACITY];
-  private int[] receiveQueue = new int[FIRST_CAPACITY];
-  private int[] sendQueue = new int[FIRST_CAPACITY];
-  private int[] uid = new int[FIRST_CAPACITY];
-  private int[] interfaceIndex = new int[FIRST_CAPACITY];
-  private int[] namespaceIndex = new int[FIRST_CAPACITY];
-  private int[] pid = new int[FIRST_CAPACITY];
-  private long[] inode = new long[FIRST_CAPACITY];
-  private long[] cookie = new long[FIRST_CAPACITY];
-  private long[] cgroupId = new long[FIRST_CAPACITY];
+  private long[] words = new long[FIRST_CAPACITY * WORDS];
   private int currentNamespace;
 
   /** Hash table of the deduplication, kept for the next one. */
@@ -90,151 +101,150 @@ public final class SocketTable {
    */
   public int add(int stateCode, int socketFamily) {
     int row = size++;
-    if (row == state.length) {
-      grow(2 * row);
+    int at = row * WORDS;
+    if (at == words.length) {
+      words = Arrays.copyOf(words, 2 * at);
     }
-    state[row] = (byte) stateCode;
-    family[row] = (byte) socketFamily;
-    setLocal(row, 0, 0, 0);
-    setRemote(row, 0, 0, 0);
-    v6only[row] = UNKNOWN;
-    shutdown[row] = UNKNOWN;
-    receiveQueue[row] = UNKNOWN;
-    sendQueue[row] = UNKNOWN;
-    uid[row] = UNKNOWN;
-    pid[row] = UNKNOWN;
-    interfaceIndex[row] = 0;
-    inode[row] = 0;
-    cookie[row] = 0;
-    cgroupId[row] = 0;
-    namespaceIndex[row] = currentNamespace;
+    words[at + LOCAL_HIGH] = 0;
+    words[at + LOCAL_LOW] = 0;
+    words[at + REMOTE_HIGH] = 0;
+    words[at + REMOTE_LOW] = 0;
+    words[at + INODE] = 0;
+    words[at + COOKIE] = 0;
+    words[at + CGROUP] = 0;
+    words[at + CODES] =
+        UNKNOWN_FLAGS | (long) socketFamily << FAMILY_SHIFT | (long) stateCode << STATE_SHIFT;
+    words[at + QUEUES] = UNKNOWN_PAIR;
+    words[at + OWNER] = UNKNOWN_PAIR;
+    words[at + PLACE] = currentNamespace;
     return row;
   }
 
   /** Where the socket is bound; address and port 0 when it is not. */
   public void setLocal(int row, long high, long low, int port) {
-    localHigh[row] = high;
-    localLow[row] = low;
-    localPort[row] = (char) port;
+    int at = row * WORDS;
+    words[at + LOCAL_HIGH] = high;
+    words[at + LOCAL_LOW] = low;
+    put(at + CODES, LOCAL_PORT_SHIFT, 0xffff, port);
   }
 
   /** Where the socket is connected to; address and port 0 when it is not. */
   public void setRemote(int row, long high, long low, int port) {
-    remoteHigh[row] = high;
-    remoteLow[row] = low;
-    remotePort[row] = (char) port;
+    int at = row * WORDS;
+    words[at + REMOTE_HIGH] = high;
+    words[at + REMOTE_LOW] = low;
+    put(at + CODES, 0, 0xffff, port);
   }
 
   /** See {@link #receiveQueue} and {@link #sendQueue}. */
   public void setQueues(int row, int received, int toSend) {
-    receiveQueue[row] = received;
-    sendQueue[row] = toSend;
+    words[row * WORDS + QUEUES] = pair(received, toSend);
   }
 
   /** The owning user, an unsigned 32-bit number. */
   public void setUid(int row, int value) {
-    uid[row] = value;
+    words[row * WORDS + OWNER] = pair(value, pid(row));
   }
 
   /** The inode of the socket's file, 0 when nobody holds it. */
   public void setInode(int row, long value) {
-    inode[row] = value;
+    words[row * WORDS + INODE] = value;
   }
 
   /** See {@link #cookie}. */
   public void setCookie(int row, long value) {
-    cookie[row] = value;
+    words[row * WORDS + COOKIE] = value;
   }
 
   /** See {@link #cgroupId}. */
   public void setCgroupId(int row, long value) {
-    cgroupId[row] = value;
+    words[row * WORDS + CGROUP] = value;
   }
 
   /** See {@link #v6only}. */
   public void setV6only(int row, boolean value) {
-    v6only[row] = (byte) (value ? 1 : 0);
+    put(row * WORDS + CODES, V6ONLY_SHIFT, 0xff, value ? 1 : 0);
   }
 
   /** See {@link #shutdown}. */
   public void setShutdown(int row, int bits) {
-    shutdown[row] = (byte) bits;
+    put(row * WORDS + CODES, SHUTDOWN_SHIFT, 0xff, bits);
   }
 
   /** See {@link #interfaceIndex}. */
   public void setInterfaceIndex(int row, int value) {
-    interfaceIndex[row] = value;
+    words[row * WORDS + PLACE] = pair(value, namespaceIndex(row));
   }
 
   /** See {@link #pid}. */
   public void setPid(int row, int value) {
-    pid[row] = value;
+    words[row * WORDS + OWNER] = pair((int) (words[row * WORDS + OWNER] >> 32), value);
   }
 
   /** {@link SocketState#code()} of the row. */
   public int stateCode(int row) {
-    return state[row];
+    return (byte) (words[row * WORDS + CODES] >> STATE_SHIFT);
   }
 
   /** State of the row. */
   public SocketState state(int row) {
-    return SocketState.ofCode(state[row]);
+    return SocketState.ofCode(stateCode(row));
   }
 
   /** {@link #IPV4} or {@link #IPV6}: of the socket, not of its addresses. */
   public int family(int row) {
-    return family[row];
+    return (byte) (words[row * WORDS + CODES] >> FAMILY_SHIFT);
   }
 
   /** High half of the local address. */
   public long localHigh(int row) {
-    return localHigh[row];
+    return words[row * WORDS + LOCAL_HIGH];
   }
 
   /** Low half of the local address. */
   public long localLow(int row) {
-    return localLow[row];
+    return words[row * WORDS + LOCAL_LOW];
   }
 
   /** 0..65535. */
   public int localPort(int row) {
-    return localPort[row];
+    return (char) (words[row * WORDS + CODES] >> LOCAL_PORT_SHIFT);
   }
 
   /** High half of the remote address. */
   public long remoteHigh(int row) {
-    return remoteHigh[row];
+    return words[row * WORDS + REMOTE_HIGH];
   }
 
   /** Low half of the remote address. */
   public long remoteLow(int row) {
-    return remoteLow[row];
+    return words[row * WORDS + REMOTE_LOW];
   }
 
   /** 0..65535. */
   public int remotePort(int row) {
-    return remotePort[row];
+    return (char) words[row * WORDS + CODES];
   }
 
   /** LISTEN: connections that wait for accept(2). Else bytes not yet read; a FIN counts as one. */
   public int receiveQueue(int row) {
-    return receiveQueue[row];
+    return (int) (words[row * WORDS + QUEUES] >> 32);
   }
 
   /** LISTEN: the limit of the accept queue. Else bytes not yet acknowledged by the peer. */
   public int sendQueue(int row) {
-    return sendQueue[row];
+    return (int) words[row * WORDS + QUEUES];
   }
 
   /** 0..4294967294, or {@link #UNKNOWN}. */
   public long uid(int row) {
-    int value = uid[row];
+    int value = (int) (words[row * WORDS + OWNER] >> 32);
     return value == UNKNOWN ? UNKNOWN : Integer.toUnsignedLong(value);
   }
 
   /** Inode of the socket's file; 0 when unknown or when nobody holds the socket. */
   public long inode(int row) {
-    return inode[row];
+    return words[row * WORDS + INODE];
   }
 
   /**
@@ -242,39 +252,39 @@ public final class SocketTable {
    * inode changes; 0 when unknown. Unique per network namespace.
    */
   public long cookie(int row) {
-    return cookie[row];
+    return words[row * WORDS + COOKIE];
   }
 
   /** Inode of the cgroup-v2 directory that the socket was made in; 1 is the root, 0 unknown. */
   public long cgroupId(int row) {
-    return cgroupId[row];
+    return words[row * WORDS + CGROUP];
   }
 
   /** 1 when an IPv6 listener refuses IPv4, 0 when it takes both, or {@link #UNKNOWN}. */
   public int v6only(int row) {
-    return v6only[row];
+    return (byte) (words[row * WORDS + CODES] >> V6ONLY_SHIFT);
   }
 
   /**
    * 1 receiving is shut down, 2 sending, 3 both, or {@link #UNKNOWN}: RCV_SHUTDOWN in net/sock.h.
    */
   public int shutdown(int row) {
-    return shutdown[row];
+    return (byte) (words[row * WORDS + CODES] >> SHUTDOWN_SHIFT);
   }
 
   /** Interface that the socket is bound to, 0 for any or unknown. */
   public int interfaceIndex(int row) {
-    return interfaceIndex[row];
+    return (int) (words[row * WORDS + PLACE] >> 32);
   }
 
   /** Position in {@link Capture#namespaces()}. */
   public int namespaceIndex(int row) {
-    return namespaceIndex[row];
+    return (int) words[row * WORDS + PLACE];
   }
 
   /** Owning process where the source itself tells it (OSHI), or {@link #UNKNOWN}. */
   public int pid(int row) {
-    return pid[row];
+    return (int) words[row * WORDS + OWNER];
   }
 
   /**
@@ -309,8 +319,7 @@ public final class SocketTable {
 
   /** Looks the row up among those already kept; a slot holds the kept row's number plus one. */
   private boolean isNew(int row, int kept) {
-    boolean listens = state[row] == SocketState.LISTEN.code();
-    if (listens && inode[row] == 0) {
+    if (listens(row) && inode(row) == 0) {
       return true;
     }
     int mask = slots.length - 1;
@@ -325,72 +334,45 @@ public final class SocketTable {
     return true;
   }
 
+  /**
+   * Rows of one listener differ in one port only, which is in the middle of the last word: the last
+   * multiplication carries it up, and the upper half is what is used.
+   */
   private int hash(int row) {
-    long h = localLow[row] * 31 + localHigh[row];
-    h = h * 0x9E3779B97F4A7C15L + remoteLow[row] * 31 + remoteHigh[row];
-    h = h * 0x9E3779B97F4A7C15L + ((long) localPort[row] << 16 | remotePort[row]);
-    return (int) (h ^ (h >>> 32));
+    long h = localLow(row) * 31 + localHigh(row);
+    h = h * 0x9E3779B97F4A7C15L + remoteLow(row) * 31 + remoteHigh(row);
+    h = h * 0x9E3779B97F4A7C15L + (int) words[row * WORDS + CODES];
+    return (int) (((h ^ (h >>> 29)) * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
   private boolean sameSocket(int a, int b) {
-    boolean aListens = state[a] == SocketState.LISTEN.code();
-    boolean bListens = state[b] == SocketState.LISTEN.code();
-    return localPort[a] == localPort[b]
-        && remotePort[a] == remotePort[b]
-        && localLow[a] == localLow[b]
-        && localHigh[a] == localHigh[b]
-        && remoteLow[a] == remoteLow[b]
-        && remoteHigh[a] == remoteHigh[b]
-        && namespaceIndex[a] == namespaceIndex[b]
-        && interfaceIndex[a] == interfaceIndex[b]
-        && aListens == bListens
-        && (!aListens || inode[a] == inode[b]);
+    int atA = a * WORDS;
+    int atB = b * WORDS;
+    return (int) words[atA + CODES] == (int) words[atB + CODES]
+        && words[atA + LOCAL_LOW] == words[atB + LOCAL_LOW]
+        && words[atA + LOCAL_HIGH] == words[atB + LOCAL_HIGH]
+        && words[atA + REMOTE_LOW] == words[atB + REMOTE_LOW]
+        && words[atA + REMOTE_HIGH] == words[atB + REMOTE_HIGH]
+        && words[atA + PLACE] == words[atB + PLACE]
+        && listens(a) == listens(b)
+        && (!listens(a) || inode(a) == inode(b));
+  }
+
+  private boolean listens(int row) {
+    return stateCode(row) == LISTEN;
   }
 
   private void moveRow(int from, int to) {
-    if (from == to) {
-      return;
+    if (from != to) {
+      System.arraycopy(words, from * WORDS, words, to * WORDS, WORDS);
     }
-    state[to] = state[from];
-    family[to] = family[from];
-    v6only[to] = v6only[from];
-    shutdown[to] = shutdown[from];
-    localHigh[to] = localHigh[from];
-    localLow[to] = localLow[from];
-    remoteHigh[to] = remoteHigh[from];
-    remoteLow[to] = remoteLow[from];
-    localPort[to] = localPort[from];
-    remotePort[to] = remotePort[from];
-    receiveQueue[to] = receiveQueue[from];
-    sendQueue[to] = sendQueue[from];
-    uid[to] = uid[from];
-    interfaceIndex[to] = interfaceIndex[from];
-    namespaceIndex[to] = namespaceIndex[from];
-    pid[to] = pid[from];
-    inode[to] = inode[from];
-    cookie[to] = cookie[from];
-    cgroupId[to] = cgroupId[from];
   }
 
-  private void grow(int capacity) {
-    state = Arrays.copyOf(state, capacity);
-    family = Arrays.copyOf(family, capacity);
-    v6only = Arrays.copyOf(v6only, capacity);
-    shutdown = Arrays.copyOf(shutdown, capacity);
-    localHigh = Arrays.copyOf(localHigh, capacity);
-    localLow = Arrays.copyOf(localLow, capacity);
-    remoteHigh = Arrays.copyOf(remoteHigh, capacity);
-    remoteLow = Arrays.copyOf(remoteLow, capacity);
-    localPort = Arrays.copyOf(localPort, capacity);
-    remotePort = Arrays.copyOf(remotePort, capacity);
-    receiveQueue = Arrays.copyOf(receiveQueue, capacity);
-    sendQueue = Arrays.copyOf(sendQueue, capacity);
-    uid = Arrays.copyOf(uid, capacity);
-    interfaceIndex = Arrays.copyOf(interfaceIndex, capacity);
-    namespaceIndex = Arrays.copyOf(namespaceIndex, capacity);
-    pid = Arrays.copyOf(pid, capacity);
-    inode = Arrays.copyOf(inode, capacity);
-    cookie = Arrays.copyOf(cookie, capacity);
-    cgroupId = Arrays.copyOf(cgroupId, capacity);
+  private void put(int word, int shift, long mask, int value) {
+    words[word] = (words[word] & ~(mask << shift)) | ((value & mask) << shift);
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << 32 | Integer.toUnsignedLong(low);
   }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       AlertsCommand.class,
       RulesCommand.class,
       StatesCommand.class,
-      DrillCommand.class
+      DrillCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

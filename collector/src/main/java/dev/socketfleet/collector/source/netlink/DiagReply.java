@@ -5,6 +5,7 @@ import dev.socketfleet.collector.source.SocketAddresses;
 import dev.socketfleet.collector.source.SocketTable;
 import dev.socketfleet.common.model.SocketState;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Decodes the datagrams that answer a sock_diag dump, straight from the receive buffer into the
@@ -54,6 +55,8 @@ final class DiagReply {
   private static final int INET_DIAG_CGROUP_ID = 21;
 
   private static final int AF_INET6 = 10;
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private boolean interrupted;
   private int errno;
@@ -131,13 +134,21 @@ final class DiagReply {
     SocketState state = LinuxTcpState.of(buffer.get(at + 1), localPort);
     int row = into.add(state.code(), v6 ? SocketTable.IPV6 : SocketTable.IPV4);
     if (v6) {
-      into.setLocal(row, high(buffer, at + SOURCE), low(buffer, at + SOURCE), localPort);
+      into.setLocal(
+          row,
+          bigEndianLong(buffer, at + SOURCE),
+          bigEndianLong(buffer, at + SOURCE + 8),
+          localPort);
     } else {
       into.setLocal(row, 0, ipv4(buffer, at + SOURCE), localPort);
     }
     int remotePort = bigEndianShort(buffer, at + TARGET_PORT);
     if (v6) {
-      into.setRemote(row, high(buffer, at + TARGET), low(buffer, at + TARGET), remotePort);
+      into.setRemote(
+          row,
+          bigEndianLong(buffer, at + TARGET),
+          bigEndianLong(buffer, at + TARGET + 8),
+          remotePort);
     } else {
       into.setRemote(row, 0, ipv4(buffer, at + TARGET), remotePort);
     }
@@ -185,22 +196,17 @@ final class DiagReply {
   }
 
   private static int bigEndianShort(ByteBuffer buffer, int at) {
-    return (buffer.get(at) & 0xff) << 8 | (buffer.get(at + 1) & 0xff);
-  }
-
-  private static long bigEndianInt(ByteBuffer buffer, int at) {
-    return (long) bigEndianShort(buffer, at) << 16 | bigEndianShort(buffer, at + 2);
+    short value = buffer.getShort(at);
+    return Short.toUnsignedInt(LITTLE_ENDIAN ? Short.reverseBytes(value) : value);
   }
 
   private static long ipv4(ByteBuffer buffer, int at) {
-    return SocketAddresses.ipv4Low((int) bigEndianInt(buffer, at));
+    int value = buffer.getInt(at);
+    return SocketAddresses.ipv4Low(LITTLE_ENDIAN ? Integer.reverseBytes(value) : value);
   }
 
-  private static long high(ByteBuffer buffer, int at) {
-    return bigEndianInt(buffer, at) << 32 | bigEndianInt(buffer, at + 4);
-  }
-
-  private static long low(ByteBuffer buffer, int at) {
-    return high(buffer, at + 8);
+  private static long bigEndianLong(ByteBuffer buffer, int at) {
+    long value = buffer.getLong(at);
+    return LITTLE_ENDIAN ? Long.reverseBytes(value) : value;
   }
 }

@@ -1,0 +1,16 @@
+package dev.socketfleet.deploy.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code socketfleet bench}: what it costs, beside what others cost. */
+@Command(
+    name = "bench",
+    hidden = true,
+    description = {
+      "Measures what Socketfleet costs beside other programs in the same run. Ratios tell; times are",
+      "those of this machine at this moment.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = BenchSnapshotCommand.class)
+final class BenchCommand {}
