@@ -2,6 +2,7 @@ package dev.socketfleet.collector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.socketfleet.collector.publish.KafkaClasses;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -12,6 +13,7 @@ public final class CollectorMain {
 
   /** Runs {@link CollectCommand} and ends the process with its exit code. */
   public static void main(String[] args) {
+    KafkaClasses.initializeAside();
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
     System.exit(commandLine().setOut(out).setErr(err).execute(args));

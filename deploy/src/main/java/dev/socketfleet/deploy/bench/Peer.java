@@ -26,7 +26,7 @@ final class Peer {
             .start();
     try (var output = process.getInputStream()) {
       String[] seconds =
-          new String(output.readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
+          new String(output.readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ", -1);
       return 1_000 * (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1]));
     }
   }

@@ -12,5 +12,5 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchSnapshotCommand.class)
+    subcommands = {BenchSnapshotCommand.class, BenchCollectorCommand.class})
 final class BenchCommand {}
