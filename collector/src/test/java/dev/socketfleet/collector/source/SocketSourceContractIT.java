@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.socketfleet.collector.CollectorMain;
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.ListenQueue;
+import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
@@ -35,12 +39,12 @@ class SocketSourceContractIT {
       new TreeMap<>(
           Map.ofEntries(
               entry(SocketState.LISTEN, 8L),
-              entry(SocketState.ESTABLISHED, 25L),
+              entry(SocketState.ESTABLISHED, 30L),
               entry(SocketState.SYN_SENT, 13L),
               entry(SocketState.SYN_RECEIVED, 4L),
               entry(SocketState.FIN_WAIT_1, 3L),
-              entry(SocketState.FIN_WAIT_2, 15L),
-              entry(SocketState.CLOSE_WAIT, 6L),
+              entry(SocketState.FIN_WAIT_2, 16L),
+              entry(SocketState.CLOSE_WAIT, 7L),
               entry(SocketState.CLOSING, 2L),
               entry(SocketState.LAST_ACK, 7L),
               entry(SocketState.TIME_WAIT, 11L)));
@@ -114,11 +118,7 @@ class SocketSourceContractIT {
   @ValueSource(strings = {"netlink", "procfs", "oshi"})
   void theCommandPrintsTheTotalsOfSs(String source)
       throws IOException, InterruptedException, MalformedRecordException {
-    List<String> output =
-        own().runJava(CollectorMain.class, "--once", "--print", "--json", "--source", source);
-    assertThat(output).hasSize(1);
-    Snapshot snapshot = SnapshotCodec.decode(output.get(0).getBytes(StandardCharsets.UTF_8));
-
+    Snapshot snapshot = collect(source);
     assertThat(snapshot.source()).isEqualTo(source);
     assertThat(snapshot.complete()).isTrue();
     assertThat(countsOfSs()).isEqualTo(EXPECTED);
@@ -129,6 +129,95 @@ class SocketSourceContractIT {
     assertThat(snapshot.totals().total())
         .as("nothing else but bound, which only netlink shows")
         .isEqualTo(source.equals("netlink") ? seen + BOUND : seen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs", "oshi"})
+  void theCommandPutsEachSocketOnItsSideAndPort(String source)
+      throws IOException, InterruptedException, MalformedRecordException {
+    Map<String, Long> found = new TreeMap<>();
+    for (Group group : collect(source).groups()) {
+      group
+          .counts()
+          .forEach(
+              (state, count) -> {
+                if (state != SocketState.BOUND) {
+                  found.merge(group.endpoint() + " " + state.wireName(), count, Long::sum);
+                }
+              });
+    }
+    assertThat(found)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                entry("server:7100 listen", 1L),
+                entry("server:7100 established", 7L),
+                entry("server:7100 close_wait", 7L),
+                entry("client:7100 established", 7L),
+                entry("client:7100 fin_wait_2", 7L),
+                entry("client:7100 time_wait", 11L),
+                entry("client:7101 syn_sent", 9L),
+                entry("server:7102 listen", 1L),
+                entry("server:7102 syn_received", 4L),
+                entry("client:7102 syn_sent", 4L),
+                entry("server:7103 listen", 1L),
+                entry("server:7103 established", 3L),
+                entry("server:7103 fin_wait_2", 2L),
+                entry("client:7103 fin_wait_1", 3L),
+                entry("client:7103 closing", 2L),
+                entry("server:7104 listen", 1L),
+                entry("server:7104 last_ack", 7L),
+                entry("client:7104 fin_wait_2", 7L),
+                entry("server:7105 listen", 1L),
+                entry("server:7106 listen", 2L),
+                entry("server:7107 listen", 1L),
+                entry("server:7107 established", 4L),
+                entry("client:7107 established", 4L),
+                entry("server:7108 established", 1L),
+                entry("server:7109 established", 2L),
+                entry("client:7109 established", 2L)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netlink", "procfs"})
+  void theCommandNamesTheOwnerAlsoOfWhatNobodyHolds(String source)
+      throws IOException, InterruptedException, MalformedRecordException {
+    for (Group group : collect(source).groups()) {
+      boolean orphans =
+          group.endpoint().role() == Role.CLIENT
+              && (group.counts().count(SocketState.TIME_WAIT) > 0
+                  || group.counts().count(SocketState.FIN_WAIT_2) == 1);
+      assertThat(group.process().map(process -> (long) process.pid()).orElse(0L))
+          .as(group.toString())
+          .isEqualTo(orphans ? 0 : own().pid());
+    }
+  }
+
+  @Test
+  void theCommandKeepsTheFullestOfSharedListenersApart()
+      throws IOException, InterruptedException, MalformedRecordException {
+    Snapshot snapshot = collect("netlink");
+    assertThat(listen(snapshot, SocketStatesProgram.FULL).fullest())
+        .isEqualTo(
+            new ListenQueue.Fullest(SocketStatesProgram.BACKLOG + 1, SocketStatesProgram.BACKLOG));
+    ListenQueue shared = listen(snapshot, SocketStatesProgram.SHARED);
+    assertThat(shared.sockets()).isEqualTo(2);
+    assertThat(shared.limit()).isEqualTo(20 + 21);
+  }
+
+  private static ListenQueue listen(Snapshot snapshot, int port) {
+    return snapshot.groups().stream()
+        .filter(group -> group.endpoint().equals(new Endpoint(Role.SERVER, port)))
+        .flatMap(group -> group.listen().stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Snapshot collect(String source)
+      throws IOException, InterruptedException, MalformedRecordException {
+    List<String> output =
+        own().runJava(CollectorMain.class, "--once", "--print", "--json", "--source", source);
+    assertThat(output).hasSize(1);
+    return SnapshotCodec.decode(output.get(0).getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -159,7 +248,7 @@ class SocketSourceContractIT {
       throws IOException, InterruptedException {
     assertThat(rows(capture(source)))
         .filteredOn(row -> row.state() == SocketState.CLOSE_WAIT)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             row -> {
               assertThat(row.family()).isEqualTo(SocketTable.IPV6);

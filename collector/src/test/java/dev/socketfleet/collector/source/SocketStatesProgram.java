@@ -46,6 +46,12 @@ public final class SocketStatesProgram {
   /** Its accept queue is full: backlog {@link #BACKLOG}, and nobody accepts. */
   static final int FULL = 7107;
 
+  /** One socket that is connected to itself. */
+  static final int ITSELF = 7108;
+
+  /** Its listener has closed, its connections stay. */
+  static final int CLOSED_LISTENER = 7109;
+
   /** The limit of the full accept queue; Linux takes one more. */
   static final int BACKLOG = 3;
 
@@ -99,6 +105,8 @@ public final class SocketStatesProgram {
     halfOpen();
     halfClosed(dual);
     bound();
+    withoutListener();
+    orphan(dual);
     timeWait(dual);
   }
 
@@ -158,6 +166,24 @@ public final class SocketStatesProgram {
   private void bound() throws IOException {
     hold(SocketChannel.open()).bind(new InetSocketAddress(V4, 0));
     hold(SocketChannel.open(StandardProtocolFamily.INET)).bind(new InetSocketAddress(V4, 0));
+  }
+
+  private void withoutListener() throws IOException {
+    SocketChannel itself = hold(SocketChannel.open(StandardProtocolFamily.INET));
+    InetSocketAddress own = new InetSocketAddress(V4, ITSELF);
+    itself.bind(own).connect(own);
+    try (ServerSocketChannel closing = listen(CLOSED_LISTENER, 50)) {
+      for (int i = 0; i < 2; i++) {
+        connect(closing, V4);
+      }
+    }
+  }
+
+  /** A FIN_WAIT_2 that no process holds; the kernel forgets it after a minute. */
+  private void orphan(ServerSocketChannel dual) throws IOException {
+    Pair pair = connect(dual, V4);
+    pair.client().close();
+    awaitEnd(pair.server());
   }
 
   /** Last, for the kernel forgets them after a minute. */
