@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +19,19 @@ final class CollectionLoop implements AutoCloseable {
 
   private final Schedule schedule;
   private final Clock clock;
+  private final IntSupplier stretch;
   private final Runnable cycle;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "collector");
   private boolean failing;
 
-  CollectionLoop(Schedule schedule, Clock clock, Runnable cycle) {
+  /**
+   * @param stretch how many intervals there are between two captures, asked after each
+   */
+  CollectionLoop(Schedule schedule, Clock clock, IntSupplier stretch, Runnable cycle) {
     this.schedule = schedule;
     this.clock = clock;
+    this.stretch = stretch;
     this.cycle = cycle;
     thread.setDaemon(true);
   }
@@ -44,7 +50,8 @@ final class CollectionLoop implements AutoCloseable {
       do {
         runCycle();
         now = clock.millis();
-      } while (!stop.await(schedule.nextAfter(now) - now, TimeUnit.MILLISECONDS));
+      } while (!stop.await(
+          schedule.nextAfter(now, stretch.getAsInt()) - now, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

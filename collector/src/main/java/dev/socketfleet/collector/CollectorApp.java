@@ -35,7 +35,7 @@ public final class CollectorApp implements AutoCloseable {
         config.phased()
             ? Schedule.spread(config.interval(), config.host())
             : Schedule.from(config.interval(), clock.millis());
-    this.loop = new CollectionLoop(schedule, clock, this::collect);
+    this.loop = new CollectionLoop(schedule, clock, collector::stretch, this::collect);
   }
 
   /** The id of this host. */

@@ -28,6 +28,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  * @param scope which network namespaces are read
  * @param groupLimit most groups of a snapshot
  * @param ringBytes memory of the snapshots that wait while Kafka is away
+ * @param budgetPercent how much of the interval a capture may take, see {@link CaptureBudget}
  * @param phased whether the host takes its turn within the interval, so that a fleet does not send
  *     at one moment
  * @param clientProperties for the Kafka client, as they are
@@ -45,6 +46,7 @@ public record CollectorConfig(
     int groupLimit,
     long ringBytes,
     boolean phased,
+    int budgetPercent,
     Map<String, String> clientProperties,
     String effective,
     List<String> warnings) {
@@ -57,6 +59,7 @@ public record CollectorConfig(
   public static final String GROUP_LIMIT = "group.limit";
   public static final String BUFFER_BYTES = "buffer.bytes";
   public static final String PHASE = "phase";
+  public static final String CAPTURE_BUDGET = "capture.budget.percent";
 
   public CollectorConfig {
     labels = Map.copyOf(labels);
@@ -129,7 +132,15 @@ public record CollectorConfig(
             true,
             Importance.LOW,
             "Whether this host captures at its own moment of the interval, which follows from its"
-                + " id, so that a fleet does not send all at once. The first one is at the start.");
+                + " id, so that a fleet does not send all at once. The first one is at the start.")
+        .define(
+            CAPTURE_BUDGET,
+            ConfigDef.Type.INT,
+            20,
+            Accepted.integers(1, 100),
+            Importance.LOW,
+            "Percent of the interval that a capture may take. Over it the interval gets longer, and"
+                + " the snapshots say so.");
   }
 
   /**
@@ -158,6 +169,7 @@ public record CollectorConfig(
         values.integer(GROUP_LIMIT),
         values.size(BUFFER_BYTES),
         values.flag(PHASE),
+        values.integer(CAPTURE_BUDGET),
         values.clientProperties(),
         values.render(),
         values.warnings());

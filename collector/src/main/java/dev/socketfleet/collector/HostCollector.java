@@ -14,6 +14,7 @@ import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ final class HostCollector implements AutoCloseable {
   private final Normalizer normalizer;
   private final OwnerResolver owners = OwnerResolver.ofThisHost(table, HostCollector::monotonicMs);
   private final SnapshotSize size = new SnapshotSize();
+  private final CaptureBudget budget;
   private final String boot;
   private @Nullable Selection selected;
   private long seq;
@@ -42,6 +44,7 @@ final class HostCollector implements AutoCloseable {
   HostCollector(CollectorConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.budget = new CaptureBudget(config.interval(), config.budgetPercent());
     this.normalizer =
         new Normalizer(
             table, EphemeralRange.ofSystem(System.getProperty("os.name")), config.groupLimit());
@@ -74,6 +77,8 @@ final class HostCollector implements AutoCloseable {
     notes.addAll(owners.resolve());
     NormalizedSockets sockets = normalizer.normalize(capture, owners, monotonicMs());
     long micros = (System.nanoTime() - startNanos) / 1_000;
+    budget.took(Duration.ofNanos(micros * 1_000));
+    budget.note().ifPresent(notes::add);
     return size.fit(
         new Snapshot(
             config.host(),
@@ -82,7 +87,7 @@ final class HostCollector implements AutoCloseable {
             boot,
             seq++,
             capturedAt,
-            config.interval(),
+            budget.interval(),
             selection.source().name(),
             capture.complete(),
             notes.stream().limit(MAX_NOTES).map(note -> Quoted.of(note, MAX_NOTE)).toList(),
@@ -90,6 +95,11 @@ final class HostCollector implements AutoCloseable {
             sockets.namespaces(),
             new CollectorHealth(
                 ProcessHealth.version(), micros, ProcessHealth.rssBytes(), dropped.getAsLong())));
+  }
+
+  /** How many intervals there are between two captures, see {@link CaptureBudget}. */
+  int stretch() {
+    return budget.stretch();
   }
 
   private static long monotonicMs() {

@@ -27,6 +27,13 @@ record Schedule(long intervalMs, long phaseMs) {
 
   /** The first due time after now, at most one interval away. */
   long nextAfter(long nowMs) {
-    return Math.floorDiv(nowMs - phaseMs, intervalMs) * intervalMs + phaseMs + intervalMs;
+    return nextAfter(nowMs, 1);
+  }
+
+  /** The due time after now that so many intervals bring, 1 or more. */
+  long nextAfter(long nowMs, int intervals) {
+    return Math.floorDiv(nowMs - phaseMs, intervalMs) * intervalMs
+        + phaseMs
+        + intervals * intervalMs;
   }
 }

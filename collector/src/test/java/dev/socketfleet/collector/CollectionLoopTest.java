@@ -18,7 +18,7 @@ class CollectionLoopTest {
   void capturesAtOnceWhateverTheInterval() {
     Schedule hourly = Schedule.spread(Duration.ofHours(1), "web-1");
     try (CollectionLoop loop =
-        new CollectionLoop(hourly, Clock.systemUTC(), cycles::incrementAndGet)) {
+        new CollectionLoop(hourly, Clock.systemUTC(), () -> 1, cycles::incrementAndGet)) {
       loop.start();
 
       await().atMost(Duration.ofSeconds(10)).until(() -> cycles.get() == 1);
@@ -33,7 +33,7 @@ class CollectionLoopTest {
           cycles.incrementAndGet();
           throw new IllegalStateException("made up by the test");
         };
-    try (CollectionLoop loop = new CollectionLoop(fast, Clock.systemUTC(), failing)) {
+    try (CollectionLoop loop = new CollectionLoop(fast, Clock.systemUTC(), () -> 1, failing)) {
       loop.start();
 
       await().atMost(Duration.ofSeconds(10)).until(() -> cycles.get() > 3);
@@ -44,7 +44,10 @@ class CollectionLoopTest {
   void endsWhenItIsClosed() throws InterruptedException {
     CollectionLoop loop =
         new CollectionLoop(
-            Schedule.from(Duration.ofMillis(5), 0), Clock.systemUTC(), cycles::incrementAndGet);
+            Schedule.from(Duration.ofMillis(5), 0),
+            Clock.systemUTC(),
+            () -> 1,
+            cycles::incrementAndGet);
     loop.start();
     loop.close();
     loop.awaitEnd();

@@ -46,4 +46,11 @@ class ScheduleTest {
 
     assertThat(Arrays.stream(inTenths).boxed()).allMatch(count -> count > 60 && count < 140);
   }
+
+  @Test
+  void skipsTurnsWhereMoreThanOneIntervalIsDue() {
+    Schedule schedule = new Schedule(10_000, 3_000);
+
+    assertThat(schedule.nextAfter(4_000, 3)).isEqualTo(33_000);
+  }
 }

@@ -1,15 +1,22 @@
 package dev.socketfleet.deploy.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The folder that is installed on each host: two commands and their libraries. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are shell scripts")
@@ -30,6 +40,9 @@ class CollectorDistributionIT {
 
   private static final Path BUILT = Path.of("../collector/target/socketfleet-collector");
   private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final String NOBODY = "65534";
+  private static final String ALL = "+sys_ptrace,+dac_read_search,+sys_admin";
 
   @TempDir static Path folder;
 
@@ -50,6 +63,8 @@ class CollectorDistributionIT {
       }
     }
     Files.deleteIfExists(home.resolve("lib/collector.jsa"));
+    // Other users run it too.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
     broker.start(SOON);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -78,6 +93,80 @@ class CollectorDistributionIT {
             WholeTopic.json(broker.bootstrapServers(), "socketfleet.snapshots").stream()
                 .map(snapshot -> snapshot.path("host").asText()))
         .containsExactlyInAnyOrder("prepare", "run", "loaded");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          -                                      | uid     | namespaces: only its own (needs CAP_SYS_ADMIN and CAP_SYS_PTRACE); owners: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH
+          +sys_ptrace                            | uid     | namespaces: only its own (needs CAP_SYS_ADMIN); owners: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH
+          +sys_ptrace,+dac_read_search           | process | namespaces: only its own (needs CAP_SYS_ADMIN)
+          +sys_ptrace,+dac_read_search,+sys_admin| process | -
+          """)
+  void eachRightShowsMoreAndTheRestIsSaid(String capabilities, String owner, String notes)
+      throws Exception {
+    needsRights();
+    try (ServerSocket listener = new ServerSocket(0)) {
+      List<String> command =
+          new ArrayList<>(
+              List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+      if (capabilities != null) {
+        command.addAll(List.of("--inh-caps", capabilities, "--ambient-caps", capabilities));
+      }
+      command.add(home.resolve("bin/socketfleet-collector").toString());
+      command.addAll(List.of("--once", "--print", "--json"));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Ended ended = end(builder);
+      assertThat(ended.code()).as(ended.printed()).isZero();
+
+      Snapshot snapshot = SnapshotCodec.decode(ended.printed().strip().getBytes(UTF_8));
+      assertThat(snapshot.complete()).isTrue();
+      assertThat(String.join("; ", snapshot.notes())).isEqualTo(notes == null ? "" : notes);
+      Group group =
+          snapshot.groups().stream()
+              .filter(it -> it.endpoint().port() == listener.getLocalPort())
+              .findFirst()
+              .orElseThrow();
+      assertThat(group.counts().count(SocketState.LISTEN)).isEqualTo(1);
+      if (owner.equals("uid")) {
+        assertThat(group.process()).isEmpty();
+      } else {
+        assertThat(group.process().orElseThrow().pid()).isEqualTo(ProcessHandle.current().pid());
+      }
+    }
+  }
+
+  /** Dropping all rights takes root, and adding some back a bounding set that has them. */
+  private static void needsRights() throws IOException, InterruptedException {
+    ProcessBuilder trial =
+        new ProcessBuilder(
+                "setpriv",
+                "--reuid",
+                NOBODY,
+                "--inh-caps",
+                ALL,
+                "--ambient-caps",
+                ALL,
+                "readlink",
+                "/proc/" + ProcessHandle.current().pid() + "/fd/0")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    if (!succeeds(trial)) {
+      Assumptions.abort(
+          "needs setpriv (apt-get install util-linux) and root with CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
+    }
+  }
+
+  private static boolean succeeds(ProcessBuilder command) throws InterruptedException {
+    try {
+      return command.start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
