@@ -157,7 +157,7 @@ public final class SnapshotBench {
       long cpuEnd = threads.getCurrentThreadCpuTime();
       long bytesEnd = threads.getCurrentThreadAllocatedBytes();
       cpu.add(what, (cpuEnd - cpuStart) / 1e6);
-      allocated.add(what, bytesEnd - bytesStart);
+      allocated.add(what, (double) (bytesEnd - bytesStart));
     }
 
     @Override
