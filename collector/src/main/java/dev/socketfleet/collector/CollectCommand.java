@@ -2,6 +2,7 @@ package dev.socketfleet.collector;
 
 import dev.socketfleet.collector.publish.SnapshotPublisher;
 import dev.socketfleet.collector.source.SourceUnavailableException;
+import dev.socketfleet.collector.source.text.TextSocketSource;
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.model.Quoted;
@@ -86,8 +87,21 @@ public final class CollectCommand implements Callable<Integer> {
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "How sockets are read: auto, netlink, procfs or oshi. Default: auto")
+      description = "How sockets are read: auto, netlink, procfs, oshi or text. Default: auto")
   private @Nullable String source;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description =
+          "What ss, netstat or their kind printed on another host; - for standard input. With --source text, which it implies.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "Format of the input. Default: auto, by what it looks like.")
+  private @Nullable String format;
 
   @Option(
       names = "--netns",
@@ -126,10 +140,29 @@ public final class CollectCommand implements Callable<Integer> {
     }
     CollectorConfig config =
         CollectorConfig.load(Optional.ofNullable(file), System.getenv(), overrides());
+    requireInput(config);
     if (!once) {
       return collect(config);
     }
     return print ? printOne(config) : publishOne(config);
+  }
+
+  private void requireInput(CollectorConfig config) {
+    boolean reads = config.source().equals(TextSocketSource.NAME);
+    if (reads && config.text().input().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--source text needs --input FILE, or --input - for standard input.");
+    }
+    if (!reads && (input != null || format != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--input and --format go with --source text.");
+    }
+    if (reads && config.text().isStandardInput() && !once) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--input - goes with --once: standard input can be read once. Name a file that is written"
+              + " anew for each snapshot.");
+    }
   }
 
   private Map<String, String> overrides() {
@@ -138,6 +171,11 @@ public final class CollectCommand implements Callable<Integer> {
     put(overrides, CollectorConfig.HOST_ID, host);
     put(overrides, CollectorConfig.INTERVAL, interval);
     put(overrides, CollectorConfig.SOURCE, source);
+    put(overrides, CollectorConfig.TEXT_INPUT, input);
+    put(overrides, CollectorConfig.TEXT_FORMAT, format);
+    if (input != null && source == null) {
+      overrides.put(CollectorConfig.SOURCE, TextSocketSource.NAME);
+    }
     put(overrides, CollectorConfig.NETNS, netns);
     if (labels.length > 0) {
       overrides.put(CollectorConfig.LABELS, String.join(",", labels).replace('=', ':'));

@@ -3,6 +3,9 @@ package dev.socketfleet.collector;
 import dev.socketfleet.collector.normalize.Normalizer;
 import dev.socketfleet.collector.source.NamespaceScope;
 import dev.socketfleet.collector.source.SourceSelector;
+import dev.socketfleet.collector.source.text.TextFormats;
+import dev.socketfleet.collector.source.text.TextSettings;
+import dev.socketfleet.collector.source.text.TextSocketSource;
 import dev.socketfleet.common.config.Accepted;
 import dev.socketfleet.common.config.Configuration;
 import dev.socketfleet.common.config.ConfigurationException;
@@ -25,6 +28,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  * @param labels of the host, for people and rules
  * @param interval between two snapshots
  * @param source {@code auto} or the name of one
+ * @param text what the text source reads
  * @param scope which network namespaces are read
  * @param groupLimit most groups of a snapshot
  * @param ringBytes memory of the snapshots that wait while Kafka is away
@@ -42,6 +46,7 @@ public record CollectorConfig(
     Map<String, String> labels,
     Duration interval,
     String source,
+    TextSettings text,
     NamespaceScope scope,
     int groupLimit,
     long ringBytes,
@@ -55,6 +60,9 @@ public record CollectorConfig(
   public static final String LABELS = "labels";
   public static final String INTERVAL = "interval";
   public static final String SOURCE = "source";
+  public static final String TEXT_INPUT = "text.input";
+  public static final String TEXT_FORMAT = "text.format";
+  public static final String TEXT_LIMIT = "text.limit";
   public static final String NETNS = "netns";
   public static final String GROUP_LIMIT = "group.limit";
   public static final String BUFFER_BYTES = "buffer.bytes";
@@ -99,9 +107,32 @@ public record CollectorConfig(
             SOURCE,
             ConfigDef.Type.STRING,
             SourceSelector.AUTO,
-            Accepted.oneOf(List.of(SourceSelector.AUTO, "netlink", "procfs", "oshi")),
+            Accepted.oneOf(
+                List.of(SourceSelector.AUTO, "netlink", "procfs", "oshi", TextSocketSource.NAME)),
             Importance.LOW,
-            "How sockets are read; auto takes the best that works here.")
+            "How sockets are read; auto takes the best that works here, text reads what another host"
+                + " printed.")
+        .define(
+            TEXT_INPUT,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.LOW,
+            "File that the source text reads at each snapshot; - is standard input, which is read"
+                + " once.")
+        .define(
+            TEXT_FORMAT,
+            ConfigDef.Type.STRING,
+            TextFormats.AUTO,
+            Accepted.oneOf(TextFormats.names()),
+            Importance.LOW,
+            "Format of that text; auto recognizes it.")
+        .define(
+            TEXT_LIMIT,
+            ConfigDef.Type.STRING,
+            "64MiB",
+            Accepted.sizes(1 << 10, 1L << 30),
+            Importance.LOW,
+            "Most of that text that is read; with more the snapshot is incomplete.")
         .define(
             NETNS,
             ConfigDef.Type.STRING,
@@ -165,6 +196,8 @@ public record CollectorConfig(
         Labels.parse(values.text(LABELS)).orElseThrow(),
         values.duration(INTERVAL),
         values.text(SOURCE),
+        new TextSettings(
+            values.text(TEXT_INPUT), values.text(TEXT_FORMAT), values.size(TEXT_LIMIT)),
         NamespaceScope.ofWireName(values.text(NETNS)).orElseThrow(),
         values.integer(GROUP_LIMIT),
         values.size(BUFFER_BYTES),

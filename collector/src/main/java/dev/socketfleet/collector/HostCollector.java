@@ -4,10 +4,8 @@ import dev.socketfleet.collector.normalize.EphemeralRange;
 import dev.socketfleet.collector.normalize.NormalizedSockets;
 import dev.socketfleet.collector.normalize.Normalizer;
 import dev.socketfleet.collector.normalize.SnapshotSize;
-import dev.socketfleet.collector.owner.OwnerResolver;
 import dev.socketfleet.collector.source.Capture;
 import dev.socketfleet.collector.source.SocketTable;
-import dev.socketfleet.collector.source.SourceSelector.Selection;
 import dev.socketfleet.collector.source.SourceUnavailableException;
 import dev.socketfleet.common.model.CollectorHealth;
 import dev.socketfleet.common.model.Quoted;
@@ -33,21 +31,17 @@ final class HostCollector implements AutoCloseable {
   private final CollectorConfig config;
   private final Clock clock;
   private final SocketTable table = new SocketTable();
-  private final Normalizer normalizer;
-  private final OwnerResolver owners = OwnerResolver.ofThisHost(table, HostCollector::monotonicMs);
   private final SnapshotSize size = new SnapshotSize();
   private final CaptureBudget budget;
   private final String boot;
-  private @Nullable Selection selected;
+  private @Nullable ObservedHost observed;
+  private @Nullable Normalizer normalizer;
   private long seq;
 
   HostCollector(CollectorConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
     this.budget = new CaptureBudget(config.interval(), config.budgetPercent());
-    this.normalizer =
-        new Normalizer(
-            table, EphemeralRange.ofSystem(System.getProperty("os.name")), config.groupLimit());
     byte[] random = new byte[BOOT_BYTES];
     new SecureRandom().nextBytes(random);
     this.boot = HexFormat.of().formatHex(random);
@@ -59,7 +53,9 @@ final class HostCollector implements AutoCloseable {
    * @throws SourceUnavailableException when the configured one, or none, works on this host
    */
   void start() throws SourceUnavailableException {
-    selected = SocketSources.selector(config.scope(), clock).select(config.source());
+    ObservedHost host = ObservedHost.open(config, table, clock, HostCollector::monotonicMs);
+    observed = host;
+    normalizer = new Normalizer(table, EphemeralRange.ofSystem(host.os()), config.groupLimit());
   }
 
   /**
@@ -68,14 +64,15 @@ final class HostCollector implements AutoCloseable {
    * @param dropped how many snapshots were lost so far, for the collector's health
    */
   Snapshot capture(LongSupplier dropped) {
-    Selection selection = Objects.requireNonNull(selected, "start() comes first");
+    ObservedHost host = Objects.requireNonNull(observed, "start() comes first");
+    Normalizer grouping = Objects.requireNonNull(normalizer, "start() comes first");
     long startNanos = System.nanoTime();
     Instant capturedAt = Instant.ofEpochMilli(clock.millis());
-    Capture capture = selection.source().capture(table);
-    List<String> notes = new ArrayList<>(selection.notes());
+    Capture capture = host.source().capture(table);
+    List<String> notes = new ArrayList<>(host.notes());
     notes.addAll(capture.notes());
-    notes.addAll(owners.resolve());
-    NormalizedSockets sockets = normalizer.normalize(capture, owners, monotonicMs());
+    notes.addAll(host.resolve().get());
+    NormalizedSockets sockets = grouping.normalize(capture, host.holders(), monotonicMs());
     long micros = (System.nanoTime() - startNanos) / 1_000;
     budget.took(Duration.ofNanos(micros * 1_000));
     budget.note().ifPresent(notes::add);
@@ -83,12 +80,12 @@ final class HostCollector implements AutoCloseable {
         new Snapshot(
             config.host(),
             config.labels(),
-            System.getProperty("os.name") + " " + System.getProperty("os.version"),
+            host.os(),
             boot,
             seq++,
             capturedAt,
-            budget.interval(),
-            selection.source().name(),
+              budget.interval(),
+              host.source().name(),
             capture.complete(),
             notes.stream().limit(MAX_NOTES).map(note -> Quoted.of(note, MAX_NOTE)).toList(),
             sockets.groups(),
@@ -108,10 +105,10 @@ final class HostCollector implements AutoCloseable {
 
   @Override
   public void close() {
-    Selection selection = selected;
-    selected = null;
-    if (selection != null) {
-      selection.source().close();
+    ObservedHost host = observed;
+    observed = null;
+    if (host != null) {
+      host.source().close();
     }
   }
 }

@@ -46,10 +46,10 @@ class CollectCommandTest {
 
   @Test
   void namesTheSourcesThatItKnows() {
-    assertThat(run("--once", "--print", "--source", "text")).isEqualTo(2);
+    assertThat(run("--once", "--print", "--source", "texts")).isEqualTo(2);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "socketfleet-collector: source was 'text' but it must be one of auto, netlink, procfs,"
-                + " oshi (command line).");
+            "socketfleet-collector: source was 'texts' but it must be one of auto, netlink, procfs,"
+                + " oshi, text (command line).");
   }
 }

@@ -27,6 +27,11 @@ public final class Holder {
     return new Holder(owner, Optional.of(process));
   }
 
+  /** Some process of this owner; which one is not told. */
+  static Holder of(Owner owner) {
+    return new Holder(owner, Optional.empty());
+  }
+
   /** Some process of this user. */
   public static Holder ofUser(long uid) {
     return new Holder(new Owner(OwnerKind.UID, Long.toString(uid)), Optional.empty());

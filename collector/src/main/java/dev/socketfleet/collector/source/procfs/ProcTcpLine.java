@@ -103,7 +103,7 @@ final class ProcTcpLine {
 
   private void addRow(int digits, SocketTable into) {
     int localPort = port(LOCAL, digits);
-    SocketState state = state(localPort);
+    SocketState state = state();
     boolean v4 = digits == IPV4_DIGITS;
     int row = into.add(state.code(), v4 ? SocketTable.IPV4 : SocketTable.IPV6);
     into.setLocal(row, high(LOCAL, v4), low(LOCAL, v4), localPort);
@@ -113,13 +113,14 @@ final class ProcTcpLine {
     setInode(row, into);
   }
 
-  private SocketState state(int localPort) {
+  /** The kernel does not show sockets here that are only bound: 07 is a closed one. */
+  private SocketState state() {
     long number = hex(starts[STATE], ends[STATE]);
     if (number == BAD) {
       faults.unknown("st", text(STATE), "a hex TCP state", "The socket was counted as unknown.");
       return SocketState.UNKNOWN;
     }
-    return LinuxTcpState.of((int) number, localPort);
+    return LinuxTcpState.of((int) number, 0);
   }
 
   /** A listener's limit is not told: its tx_queue is always 0. */
