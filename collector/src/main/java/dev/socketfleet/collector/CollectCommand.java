@@ -94,7 +94,7 @@ public final class CollectCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "FILE",
       description =
-          "What ss, netstat or their kind printed on another host; - for standard input. With --source text, which it implies.")
+          "What ss, netstat or their kind printed on another host, read anew for each snapshot. Default: -, standard input, for one snapshot. Implies --source text.")
   private @Nullable String input;
 
   @Option(
@@ -140,28 +140,24 @@ public final class CollectCommand implements Callable<Integer> {
     }
     CollectorConfig config =
         CollectorConfig.load(Optional.ofNullable(file), System.getenv(), overrides());
-    requireInput(config);
-    if (!once) {
-      return collect(config);
+    requireName(config);
+    if (print) {
+      return printOne(config);
     }
-    return print ? printOne(config) : publishOne(config);
+    boolean endsItself = once || (config.readsText() && config.text().isStandardInput());
+    return endsItself ? publishOne(config) : collect(config);
   }
 
-  private void requireInput(CollectorConfig config) {
-    boolean reads = config.source().equals(TextSocketSource.NAME);
-    if (reads && config.text().input().isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "--source text needs --input FILE, or --input - for standard input.");
-    }
-    if (!reads && (input != null || format != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "--input and --format go with --source text.");
-    }
-    if (reads && config.text().isStandardInput() && !once) {
+  /** What is printed may go without a name; what is published may not go under a wrong one. */
+  private void requireName(CollectorConfig config) {
+    if (config.readsText() && !config.named() && !print) {
       throw new ParameterException(
           spec.commandLine(),
-          "--input - goes with --once: standard input can be read once. Name a file that is written"
-              + " anew for each snapshot.");
+          "--source text needs --host: the text does not tell which host it is of.");
+    }
+    if (!config.readsText() && (input != null || format != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--input and --format go with --source text.");
     }
   }
 

@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  * What an operator may set of the collector. Where values come from, and in which order, see {@link
  * ConfigurationLoader}; the table of the README is made from {@link #keys()}.
  *
+ * @param named whether the host id was configured
  * @param labels of the host, for people and rules
  * @param interval between two snapshots
  * @param source {@code auto} or the name of one
@@ -43,6 +44,7 @@ public record CollectorConfig(
     String bootstrapServers,
     Topics topics,
     String host,
+    boolean named,
     Map<String, String> labels,
     Duration interval,
     String source,
@@ -115,10 +117,10 @@ public record CollectorConfig(
         .define(
             TEXT_INPUT,
             ConfigDef.Type.STRING,
-            "",
+            TextSettings.STANDARD_INPUT,
             Importance.LOW,
-            "File that the source text reads at each snapshot; - is standard input, which is read"
-                + " once.")
+            "File that the source text reads anew for each snapshot; - is standard input, which is"
+                + " good for one.")
         .define(
             TEXT_FORMAT,
             ConfigDef.Type.STRING,
@@ -187,12 +189,18 @@ public record CollectorConfig(
     return from(loader.environment(environment).overrides(overrides).load());
   }
 
+  /** Whether another host's text is read, rather than this host's sockets. */
+  boolean readsText() {
+    return source.equals(TextSocketSource.NAME);
+  }
+
   private static CollectorConfig from(Configuration values) {
     String host = values.text(HOST_ID);
     return new CollectorConfig(
         values.text(SharedKeys.BOOTSTRAP_SERVERS),
         new Topics(values.text(SharedKeys.TOPIC_PREFIX)),
         host.isEmpty() ? HostName.find() : host,
+        !host.isEmpty(),
         Labels.parse(values.text(LABELS)).orElseThrow(),
         values.duration(INTERVAL),
         values.text(SOURCE),

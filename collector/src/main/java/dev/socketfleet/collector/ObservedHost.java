@@ -37,7 +37,7 @@ record ObservedHost(
   static ObservedHost open(
       CollectorConfig config, SocketTable table, Clock clock, LongSupplier clockMs)
       throws SourceUnavailableException {
-    return config.source().equals(TextSocketSource.NAME)
+    return config.readsText()
         ? another(new TextSocketSource(config.text(), System.in))
         : own(
             SocketSources.selector(config.scope(), clock).select(config.source()),

@@ -39,10 +39,10 @@ final class AddressText {
       int dot = text.indexOf('.', start);
       int end = dot < 0 || octets == 3 ? text.length() : dot;
       int octet = end - start > 3 ? -1 : Words.number(text.substring(start, end));
-      if (octet < 0 || octet > 255 || octets < 3 && dot < 0) {
+      if (octet < 0 || octet > 255 || (octets < 3 && dot < 0)) {
         return Optional.empty();
       }
-      bits = bits << 8 | octet;
+      bits = (bits << 8) | octet;
       octets++;
       start = end + 1;
     }
@@ -102,7 +102,7 @@ final class AddressText {
       if (digit < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }
@@ -112,9 +112,9 @@ final class AddressText {
   }
 
   private static long half(int[] groups, int from) {
-    return (long) groups[from] << 48
-        | (long) groups[from + 1] << 32
-        | (long) groups[from + 2] << 16
+    return ((long) groups[from] << 48)
+        | ((long) groups[from + 1] << 32)
+        | ((long) groups[from + 2] << 16)
         | groups[from + 3];
   }
 }

@@ -36,8 +36,7 @@ record LineFormat(String name, String os, Supplier<RowParser> parser, ToIntFunct
   public void read(Reader in, ReadRows into) throws IOException {
     TextLines lines = new TextLines(in);
     RowAssembler assembler = new RowAssembler(parser.get(), into);
-    Optional<String> line;
-    while ((line = lines.next()).isPresent()) {
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       assembler.line(line.get());
     }
     assembler.end();

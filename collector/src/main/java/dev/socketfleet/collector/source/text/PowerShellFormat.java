@@ -62,7 +62,7 @@ final class PowerShellFormat implements TextFormat {
     for (String line : head) {
       String text = line.strip();
       if (!text.isEmpty()) {
-        return text.startsWith("{") || text.startsWith("[") && isArray(head)
+        return text.startsWith("{") || (text.startsWith("[") && isArray(head))
             ? LineFormat.HEADER
             : 0;
       }
@@ -80,8 +80,7 @@ final class PowerShellFormat implements TextFormat {
   public void read(Reader in, ReadRows into) throws IOException {
     try (JsonParser json = JSON.createParser(in)) {
       Map<String, String> columns = new HashMap<>();
-      JsonToken token;
-      while ((token = json.nextToken()) != null) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.START_OBJECT) {
           columns.clear();
         } else if (token == JsonToken.FIELD_NAME) {
@@ -105,7 +104,7 @@ final class PowerShellFormat implements TextFormat {
   private static void field(JsonParser json, Map<String, String> columns) throws IOException {
     String name = json.currentName().toLowerCase(Locale.ROOT);
     JsonToken value = json.nextToken();
-    if (value == null || name.equals("value") && value == JsonToken.START_ARRAY) {
+    if (value == null || (name.equals("value") && value == JsonToken.START_ARRAY)) {
       return;
     }
     if (value.isStructStart()) {

@@ -74,8 +74,7 @@ final class ProcfsFormat implements TextFormat {
     TextLines lines = new TextLines(in);
     boolean tcp = true;
     int number = 0;
-    Optional<String> line;
-    while ((line = lines.next()).isPresent()) {
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       number++;
       Words words = Words.of(line.get());
       if (isHeader(words)) {
@@ -93,7 +92,7 @@ final class ProcfsFormat implements TextFormat {
   /** A row with unreadable addresses is still a row: its number with a colon is before them. */
   private static boolean isRow(Words words) {
     return local(words) >= 0
-        || words.size() > 3 && words.at(0).matches("\\d+:") && words.at(1).indexOf(':') > 0;
+        || (words.size() > 3 && words.at(0).matches("\\d+:") && words.at(1).indexOf(':') > 0);
   }
 
   private static void add(ProcTcpText rows, int number, Words words, ReadRows into) {

@@ -73,7 +73,7 @@ final class RowAssembler {
   /** The row as it stands when it makes sense, else the first joined one that does. */
   private Optional<TextRow> best() {
     Optional<TextRow> own = parser.parse(Words.of(row));
-    if (rest.isEmpty() || own.isPresent() && own.get().hasKnownState()) {
+    if (rest.isEmpty() || (own.isPresent() && own.get().hasKnownState())) {
       return own;
     }
     Optional<TextRow> stateless = own;

@@ -2,6 +2,7 @@ package dev.socketfleet.collector.source.text;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.CharArrayReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class TextInput implements AutoCloseable {
     in.mark(FIRST_BYTES);
     byte[] first = in.readNBytes(FIRST_BYTES);
     in.reset();
-    int mark = first.length < 2 ? 0 : (first[0] & 0xff) << 8 | first[1] & 0xff;
+    int mark = first.length < 2 ? 0 : ((first[0] & 0xff) << 8) | (first[1] & 0xff);
     if (mark == 0xfffe || mark == 0xfeff) {
       in.skipNBytes(2);
       return mark == 0xfffe ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
@@ -90,14 +91,14 @@ final class TextInput implements AutoCloseable {
   static List<String> head(Reader in) throws IOException {
     char[] chars = new char[HEAD_CHARS];
     int filled = 0;
-    int got;
-    while (filled < HEAD_CHARS && (got = in.read(chars, filled, HEAD_CHARS - filled)) > 0) {
+    int got = 0;
+    while (got >= 0 && filled < HEAD_CHARS) {
       filled += got;
+      got = in.read(chars, filled, HEAD_CHARS - filled);
     }
     List<String> lines = new ArrayList<>();
-    TextLines text = new TextLines(new java.io.CharArrayReader(chars, 0, filled));
-    Optional<String> line;
-    while ((line = text.next()).isPresent()) {
+    TextLines text = new TextLines(new CharArrayReader(chars, 0, filled));
+    for (Optional<String> line = text.next(); line.isPresent(); line = text.next()) {
       lines.add(line.get());
     }
     return lines;

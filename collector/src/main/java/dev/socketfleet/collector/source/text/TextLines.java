@@ -31,8 +31,7 @@ final class TextLines {
     line.setLength(0);
     boolean any = false;
     boolean tooLong = false;
-    int c;
-    while ((c = in.read()) >= 0) {
+    for (int c = in.read(); c >= 0; c = in.read()) {
       if (c == '\n' && afterReturn) {
         afterReturn = false;
         continue;

@@ -3,7 +3,7 @@ package dev.socketfleet.collector.source.text;
 /**
  * Which text is read.
  *
- * @param input path of a file, {@link #STANDARD_INPUT}, or empty when there is none
+ * @param input path of a file, or {@link #STANDARD_INPUT}
  * @param format {@link TextFormats#AUTO} or the name of one
  * @param limitBytes what is beyond is not read
  */
