@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * do, so nothing is left behind when it is closed, nor when the test's own JVM dies: the program
  * reads its standard input and ends with it.
  */
-final class OwnNamespace implements AutoCloseable {
+public final class OwnNamespace implements AutoCloseable {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
 
@@ -28,13 +28,15 @@ final class OwnNamespace implements AutoCloseable {
   }
 
   /** Skips the test, with the reason, where a namespace cannot be made or a tool is missing. */
-  static void requireRightsAnd(String... tools) throws IOException, InterruptedException {
+  public static void requireRightsAnd(String... tools) throws IOException, InterruptedException {
     if (!isInstalled("unshare") || !succeeds("unshare", "--net", "true")) {
       Assumptions.abort("needs a network namespace of its own: run as root with CAP_SYS_ADMIN");
     }
     for (String tool : tools) {
       if (!isInstalled(tool)) {
-        Assumptions.abort("needs %s: apt-get install nftables iproute2 util-linux".formatted(tool));
+        Assumptions.abort(
+            "needs %s: apt-get install nftables iproute2 util-linux net-tools busybox"
+                .formatted(tool));
       }
     }
   }
@@ -55,7 +57,7 @@ final class OwnNamespace implements AutoCloseable {
   /**
    * Starts the program in a namespace with its loopback up, and waits for its line {@code ready}.
    */
-  static OwnNamespace start(Class<?> program) throws IOException, InterruptedException {
+  public static OwnNamespace start(Class<?> program) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
@@ -84,18 +86,18 @@ final class OwnNamespace implements AutoCloseable {
   }
 
   /** Process id of the program; unshare(1) and sh replace themselves by it. */
-  long pid() {
+  public long pid() {
     return program.pid();
   }
 
   /** Number of the namespace. */
-  long inode() throws IOException {
+  public long inode() throws IOException {
     String link = Files.readSymbolicLink(Path.of("/proc/" + pid() + "/ns/net")).toString();
     return Long.parseLong(link.substring("net:[".length(), link.length() - 1));
   }
 
   /** Output of a command inside the namespace, line by line. */
-  List<String> run(String... command) throws IOException, InterruptedException {
+  public List<String> run(String... command) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
     all.add("nsenter");
     all.add("--net=/proc/" + pid() + "/ns/net");
@@ -104,7 +106,7 @@ final class OwnNamespace implements AutoCloseable {
   }
 
   /** Output of another Java program inside the namespace, line by line. */
-  List<String> runJava(Class<?> main, String... arguments)
+  public List<String> runJava(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(java(main));
     command.addAll(List.of(arguments));
