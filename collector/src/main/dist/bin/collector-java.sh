@@ -26,7 +26,7 @@ fi
 # The heap stays as small as what lives in it: a few MiB, and up to 96 for the ring of a host that
 # cannot reach Kafka. The archive is mapped where it was made for, not moved: else each of its
 # pages would be this process's own.
-flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xss512k -Xms6m -Xmx96m
+flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xss512k -Xmn2m -Xms4m -Xmx96m
   -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 [ "$major" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"

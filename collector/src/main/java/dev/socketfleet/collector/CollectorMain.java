@@ -23,6 +23,7 @@ public final class CollectorMain {
     CommandLine command = new CommandLine(new CollectCommand());
     command.setCommandName("socketfleet-collector");
     command.setUsageHelpAutoWidth(true);
+    command.setParameterExceptionHandler(UsageReport::usage);
     command.getCommandSpec().mixinStandardHelpOptions(true);
     command.getCommandSpec().version("socketfleet-collector " + ProcessHealth.version());
     return command;

@@ -21,13 +21,14 @@ class CollectCommandTest {
   @Test
   void refusesToPrintForever() {
     assertThat(run("--print")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("--print goes with --once.");
+    assertThat(err.toString()).startsWith("socketfleet-collector: --print goes with --once. See: ");
   }
 
   @Test
   void refusesJsonWithoutPrint() {
     assertThat(run("--once", "--json")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("--json goes with --once --print.");
+    assertThat(err.toString())
+        .startsWith("socketfleet-collector: --json goes with --once --print. See: ");
   }
 
   @Test
@@ -42,6 +43,24 @@ class CollectCommandTest {
             - intervall is not a configuration key (command line). The nearest known key is \
             interval.""");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void publishesNoTextWithoutItsHost() {
+    assertThat(run("--source", "text")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "socketfleet-collector: --source text needs --host: the text does not tell which host"
+                + " it is of. See: socketfleet-collector --help");
+  }
+
+  @Test
+  void namesTheNearestOption() {
+    assertThat(run("--sauce=text")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "socketfleet-collector: unknown option '--sauce=text'. Did you mean '--source'? See:"
+                + " socketfleet-collector --help");
   }
 
   @Test

@@ -70,7 +70,7 @@ class CollectorConfigTest {
     List<String> sources = SocketSources.selector(NamespaceScope.OWN, Clock.systemUTC()).choices();
 
     assertThat(KeyTable.markdown(CollectorConfig.keys()))
-        .contains("| `source` | one of " + String.join(", ", sources) + " | `auto` |");
+        .contains("| `source` | one of " + String.join(", ", sources) + ", text | `auto` |");
   }
 
   @Test

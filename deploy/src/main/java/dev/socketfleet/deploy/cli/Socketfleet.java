@@ -3,6 +3,7 @@ package dev.socketfleet.deploy.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.socketfleet.collector.CollectCommand;
+import dev.socketfleet.collector.UsageReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ public final class Socketfleet {
   static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Socketfleet());
     root.registerConverter(Duration.class, new DurationConverter());
-    root.setParameterExceptionHandler(ErrorReport::usage);
+    root.setParameterExceptionHandler(UsageReport::usage);
     root.setExecutionExceptionHandler(ErrorReport::failure);
     root.setUsageHelpAutoWidth(true);
     addStandardHelp(root);

@@ -75,7 +75,7 @@ final class Recognition {
   }
 
   static int solaris(Words words) {
-    if (words.list().contains("Swind") || words.at(0).matches("(?:TCP|UDP|SCTP):")) {
+    if (words.list().contains("Swind") || isSolarisSection(words)) {
       return LineFormat.HEADER;
     }
     boolean row =
@@ -83,8 +83,13 @@ final class Recognition {
     return row ? LineFormat.ROW : 0;
   }
 
+  /** {@code TCP: IPv4}; {@code ss -s} prints numbers behind such a word. */
+  private static boolean isSolarisSection(Words words) {
+    return words.at(0).matches("(?:TCP|UDP|SCTP):") && words.at(1).matches("(?:IPv[46])?");
+  }
+
   static int sockstat(Words words) {
-    if (words.list().contains("COMMAND") && words.list().contains("FD")) {
+    if (words.list().contains("PROTO") && words.list().contains("FD")) {
       return LineFormat.HEADER;
     }
     int protocol = Protocols.find(words);

@@ -161,8 +161,11 @@ public final class TextSocketSource implements SocketSource {
           "it is longer than %d bytes (text.limit); the rest was not read"
               .formatted(settings.limitBytes()));
     }
-    if (into.size() == 0 && input.evidence() == 0) {
-      faults.incomplete("nothing in it looks like " + input.format().name());
+    if (into.size() == 0) {
+      faults.incomplete(
+          input.evidence() == 0
+              ? "nothing in it looks like " + input.format().name()
+              : "no TCP socket is in it, which is taken for a wrong option and no count of zero");
     }
     notes.add("text: read as " + input.format().name());
     notes.addAll(faults.messages());

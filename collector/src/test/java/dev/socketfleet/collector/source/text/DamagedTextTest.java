@@ -7,6 +7,8 @@ import dev.socketfleet.collector.source.SourceUnavailableException;
 import dev.socketfleet.common.model.SocketState;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to tables on their way: wrapped, cut, prefixed, with names, with the unknown. */
 class DamagedTextTest {
@@ -96,6 +98,31 @@ class DamagedTextTest {
                     """)
                 .states())
         .isEqualTo(Map.of(SocketState.LISTEN, 1, SocketState.ESTABLISHED, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port\nudp UNCONN 0 0 *:53 *:*",
+        "Active Internet connections (servers and established)",
+        "Proto Recv-Q Send-Q Local Address Foreign Address State",
+        "[]",
+      })
+  void aTableWithoutTcpIsNoCountOfZero(String text) throws Exception {
+    ReadText read = ReadText.of(text, text.equals("[]") ? "powershell" : "ss");
+    assertThat(read.states()).isEmpty();
+    assertThat(read.capture().complete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Total: 161\nTCP:   4 (estab 1, closed 0, orphaned 0, timewait 0)\n",
+        "COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsshd 6 root 3u IPv4 1 0t0 TCP *:22\n",
+        "Kernel IP routing table\nDestination Gateway Genmask Flags MSS Window irtt Iface\n",
+      })
+  void tablesOfSomethingElseAreRefused(String text) {
+    assertThatThrownBy(() -> ReadText.of(text)).isInstanceOf(SourceUnavailableException.class);
   }
 
   @Test
