@@ -4,10 +4,10 @@ import dev.socketfleet.collector.SocketSources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Holds connections that never change while others come and go as fast as they can, and looks for
- * the first ones in capture after capture. Argument: source. Prints {@code captures <n> missing <n>
- * twice <n> connects <per second>}.
+ * Holds connections that never change while others come and go as fast as they can, accepted and
+ * refused, and looks for the first ones in capture after capture. Argument: source. Prints {@code
+ * captures <n> missing <n> twice <n> connects <per second>}.
  */
 public final class ChurnProgram {
 
@@ -27,7 +27,10 @@ public final class ChurnProgram {
 
   private static final int STATIC_PORT = 7200;
   private static final int CHURNING_PORT = 7201;
-  private static final int CHURNING_THREADS = 3;
+  private static final int REFUSING_PORT = 7202;
+
+  /** A host is not captured all the time; the sockets have the rest. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private ChurnProgram() {}
 
@@ -45,9 +48,13 @@ public final class ChurnProgram {
         held.add(SocketChannel.open(listener.getLocalAddress()));
         held.add(listener.accept());
       }
-      for (int i = 0; i < CHURNING_THREADS; i++) {
-        int port = CHURNING_PORT + i;
-        Thread thread = new Thread(() -> churn(port, stop, connects), "churn-" + i);
+      List<NativeConnects> kinds =
+          List.of(
+              NativeConnects.accepted(CHURNING_PORT),
+              NativeConnects.refused(REFUSING_PORT),
+              NativeConnects.refused(REFUSING_PORT));
+      for (NativeConnects kind : kinds) {
+        Thread thread = new Thread(() -> churn(kind, stop, connects), "churn");
         thread.setDaemon(true);
         thread.start();
       }
@@ -60,7 +67,7 @@ public final class ChurnProgram {
     }
   }
 
-  private static void look(SocketSource source, AtomicLong connects) {
+  private static void look(SocketSource source, AtomicLong connects) throws InterruptedException {
     SocketTable table = new SocketTable();
     long missing = 0;
     long twice = 0;
@@ -78,6 +85,7 @@ public final class ChurnProgram {
         }
       }
       missing += 2 * CONNECTIONS - seen.size();
+      Thread.sleep(PAUSE.toMillis());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
@@ -85,19 +93,10 @@ public final class ChurnProgram {
         CAPTURES, missing, twice, Math.round((connects.get() - connectsBefore) / seconds));
   }
 
-  /** Both ends are reset, so that nothing waits in TIME_WAIT. */
-  private static void churn(int port, AtomicBoolean stop, AtomicLong connects) {
-    try (ServerSocketChannel listener = listen(port)) {
-      while (!stop.get()) {
-        try (SocketChannel client = SocketChannel.open()) {
-          client.setOption(StandardSocketOptions.SO_LINGER, 0);
-          client.connect(listener.getLocalAddress());
-          listener.accept().close();
-          connects.incrementAndGet();
-        }
-      }
-    } catch (IOException e) {
-      System.out.println("churn ended: " + e);
+  private static void churn(NativeConnects one, AtomicBoolean stop, AtomicLong connects) {
+    while (!stop.get()) {
+      one.connect();
+      connects.incrementAndGet();
     }
   }
 
