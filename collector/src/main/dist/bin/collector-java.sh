@@ -24,19 +24,30 @@ if [ -r "$release" ]; then
 fi
 
 # The heap stays as small as what lives in it: a few MiB, and up to 96 for the ring of a host that
-# cannot reach Kafka. The archive is mapped where it was made for, not moved: else each of its
-# pages would be this process's own.
-flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xss512k -Xmn2m -Xms4m -Xmx96m
+# cannot reach Kafka. What it may grow to without a collection is enough for the start. The archive
+# is mapped where it was made for, not moved: else each of its pages would be this process's own.
+# JNA would run ldconfig to learn where libraries are; these are the usual places.
+flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xss512k -Xmn3m -Xms12m -Xmx96m
   -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData
-  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+  -Djna.platform.library.path=/lib64:/usr/lib64:/lib/$(uname -m)-linux-gnu:/usr/lib/$(uname -m)-linux-gnu:/lib:/usr/lib"
 [ "$major" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"
 [ "$major" -lt 24 ] || flags="$flags --sun-misc-unsafe-memory-access=allow"
 
 # In the order of the names: the archive is only good for the same class path.
 classpath=
+jna=
+zstd=
 for jar in "$home"/lib/*.jar; do
   classpath=$classpath${classpath:+:}$jar
+  case $jar in
+  */jna-jpms-*) jna=${jar##*/jna-jpms-} jna=${jna%.jar} ;;
+  */zstd-jni-*) zstd=${jar##*/zstd-jni-} zstd=${zstd%.jar} ;;
+  esac
 done
+
+# The native libraries of just these versions, when they were unpacked.
+native=$home/lib/native-$jna-$zstd
 
 # One arena for all threads: glibc's default of eight for each processor is memory that nobody uses.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"

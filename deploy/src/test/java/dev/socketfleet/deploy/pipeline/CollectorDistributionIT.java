@@ -91,8 +91,13 @@ class CollectorDistributionIT {
     assertThat(loadedFrom("shared objects file")).isGreaterThan(3_000);
     assertThat(
             WholeTopic.json(broker.bootstrapServers(), "socketfleet.snapshots").stream()
-                .map(snapshot -> snapshot.path("host").asText()))
+                .map(snapshot -> snapshot.path("host").asText())
+                .distinct())
         .containsExactlyInAnyOrder("prepare", "run", "loaded");
+    try (Stream<Path> files = Files.walk(home.resolve("lib"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("libjnidispatch.so", "libzstd-jni.so");
+    }
   }
 
   @ParameterizedTest

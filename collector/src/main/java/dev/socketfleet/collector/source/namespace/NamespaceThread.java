@@ -2,6 +2,7 @@ package dev.socketfleet.collector.source.namespace;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,7 @@ public final class NamespaceThread {
     static final int CLONE_NEWNET = 0x40000000;
 
     static {
-      Native.register(Natives.class, "c");
+      Native.register(Natives.class, NativeLibrary.getProcess());
     }
 
     static native int open(String path, int flags);

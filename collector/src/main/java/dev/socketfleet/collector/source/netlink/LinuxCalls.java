@@ -1,6 +1,7 @@
 package dev.socketfleet.collector.source.netlink;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * The C functions that a netlink socket takes. Only primitives cross over, addresses as {@code
@@ -26,7 +27,7 @@ final class LinuxCalls {
     if (Native.LONG_SIZE != 8) {
       throw new UnsatisfiedLinkError("needs a 64-bit JVM");
     }
-    Native.register(LinuxCalls.class, "c");
+    Native.register(LinuxCalls.class, NativeLibrary.getProcess());
   }
 
   private LinuxCalls() {}
