@@ -26,9 +26,11 @@ fi
 # The heap stays as small as what lives in it: a few MiB, and up to 96 for the ring of a host that
 # cannot reach Kafka. What it may grow to without a collection is enough for the start. The archive
 # is mapped where it was made for, not moved: else each of its pages would be this process's own.
+# Compiling less at the start leaves the processors to the start itself.
 # JNA would run ldconfig to learn where libraries are; these are the usual places.
 flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xss512k -Xmn3m -Xms12m -Xmx96m
-  -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData
+  -XX:Tier3InvocationThreshold=600 -XX:Tier3MinInvocationThreshold=300
+  -XX:Tier3CompileThreshold=4000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   -Djna.platform.library.path=/lib64:/usr/lib64:/lib/$(uname -m)-linux-gnu:/usr/lib/$(uname -m)-linux-gnu:/lib:/usr/lib"
 [ "$major" -lt 22 ] || flags="$flags --enable-native-access=ALL-UNNAMED"

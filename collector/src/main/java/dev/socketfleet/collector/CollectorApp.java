@@ -49,9 +49,9 @@ public final class CollectorApp implements AutoCloseable {
    * @throws SourceUnavailableException when the configured source, or none, works on this host
    */
   public void start() throws SourceUnavailableException {
+    publisher.start();
     log.info("Collecting with\n{}", config.effective());
     config.warnings().forEach(log::warn);
-    publisher.start();
     collector.start();
     loop.start();
   }
