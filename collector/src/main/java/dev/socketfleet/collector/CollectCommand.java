@@ -2,7 +2,7 @@ package dev.socketfleet.collector;
 
 import dev.socketfleet.collector.publish.SnapshotPublisher;
 import dev.socketfleet.collector.source.SourceUnavailableException;
-import dev.socketfleet.collector.source.text.TextSocketSource;
+import dev.socketfleet.collector.text.TextSocketSource;
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.model.Quoted;

@@ -6,7 +6,7 @@ import dev.socketfleet.collector.source.SocketSource;
 import dev.socketfleet.collector.source.SocketTable;
 import dev.socketfleet.collector.source.SourceSelector.Selection;
 import dev.socketfleet.collector.source.SourceUnavailableException;
-import dev.socketfleet.collector.source.text.TextSocketSource;
+import dev.socketfleet.collector.text.TextSocketSource;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongSupplier;
