@@ -63,6 +63,7 @@ public final class StreamsApp implements AutoCloseable {
             config.http(),
             new ApiServices(
                 streams.reader(),
+                streams.reader(),
                 alerts,
                 rules,
                 StateDictionary.load(),

@@ -12,9 +12,12 @@ import dev.socketfleet.streams.http.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 
@@ -58,10 +61,14 @@ public record StreamsConfig(
   public static final String WINDOW_RETENTION = "window.retention";
   public static final String HOST_RETIRE_AFTER = "host.retire.after";
   public static final String ALERT_RETENTION = "alert.retention";
+  public static final String FLEET_LABELS = "fleet.labels";
   public static final String RULES_FILE = "rules.file";
   public static final String NUM_STREAM_THREADS = "num.stream.threads";
   public static final String NUM_STANDBY_REPLICAS = "num.standby.replicas";
   public static final String PROCESSING_GUARANTEE = "processing.guarantee";
+
+  private static final Pattern LABEL_NAMES =
+      Pattern.compile("(?:[A-Za-z0-9_.-]{1,63}(?:,[A-Za-z0-9_.-]{1,63}){0,7})?");
 
   public StreamsConfig {
     clientProperties = Map.copyOf(clientProperties);
@@ -158,7 +165,16 @@ public record StreamsConfig(
         Duration.ofMinutes(5),
         Duration.ofDays(365),
         "How long a resolved alert stays on the topic of current alerts.");
-    return keys;
+    return keys.define(
+        FLEET_LABELS,
+        ConfigDef.Type.STRING,
+        "",
+        Accepted.text(
+            "names of labels separated by commas, at most 8",
+            it -> LABEL_NAMES.matcher(it).matches()),
+        Importance.MEDIUM,
+        "Labels of hosts whose values get windows of their own beside those of the whole fleet, as"
+            + " dc,role.");
   }
 
   private static void define(
@@ -249,7 +265,12 @@ public record StreamsConfig(
         values.duration(WINDOW_GRACE),
         values.duration(WINDOW_RETENTION),
         values.duration(HOST_RETIRE_AFTER),
-        values.duration(ALERT_RETENTION));
+        values.duration(ALERT_RETENTION),
+        labelNames(values.text(FLEET_LABELS)));
+  }
+
+  private static Set<String> labelNames(String text) {
+    return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(",", -1)));
   }
 
   private static Optional<String> problem(EngineSettings engine) {

@@ -59,6 +59,12 @@ public record WindowCounts(
     endpoints = List.copyOf(endpoints);
   }
 
+  /** The same window under another revision. */
+  public WindowCounts withRevision(int other) {
+    return new WindowCounts(
+        scope, host, start, end, other, samples, totals, endpoints, hosts, missing);
+  }
+
   /** The same window with its totals only, for a topic that takes no more. */
   public WindowCounts withoutEndpoints() {
     return new WindowCounts(

@@ -15,6 +15,12 @@ import dev.socketfleet.streams.http.ApiServices;
 import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.http.HttpSettings;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.WindowCounts;
+import dev.socketfleet.streams.fleet.FleetScope;
+import dev.socketfleet.streams.fleet.FleetWindow;
+import dev.socketfleet.streams.query.FleetReader;
+import java.util.Optional;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,6 +52,7 @@ class ClientCommandsIT {
         HttpSettings.loopback(port),
         new ApiServices(
             fleet,
+            new NoWindows(),
             fleet,
             RuleSet::defaults,
             StateDictionary.load(),
@@ -53,6 +60,20 @@ class ClientCommandsIT {
             new AlwaysReady(),
             () -> "",
             Clock.systemUTC()));
+  }
+
+  private record NoWindows() implements FleetReader {
+
+    @Override
+    public Optional<FleetWindow> latest(FleetScope scope) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<WindowCounts> windows(
+        FleetScope scope, Optional<Endpoint> endpoint, Instant from, Instant to) {
+      return List.of();
+    }
   }
 
   private record AlwaysReady() implements Health {

@@ -1,6 +1,7 @@
 package dev.socketfleet.streams.host;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What an operator may choose about windows and hosts.
@@ -10,13 +11,19 @@ import java.time.Duration;
  * @param retention how long closed windows are kept; older snapshots are too late
  * @param retireAfter how long a host may be silent before it is taken for gone
  * @param alertRetention how long a resolved alert stays a current one
+ * @param fleetLabels labels whose values get windows of their own beside the fleet's
  */
 public record EngineSettings(
     Duration windowSize,
     Duration grace,
     Duration retention,
     Duration retireAfter,
-    Duration alertRetention) {
+    Duration alertRetention,
+    Set<String> fleetLabels) {
+
+  public EngineSettings {
+    fleetLabels = Set.copyOf(fleetLabels);
+  }
 
   /** One-minute windows, 15 s grace, kept for 24 h; hosts and alerts forgotten after 24 h. */
   public static final EngineSettings DEFAULT =
@@ -25,5 +32,6 @@ public record EngineSettings(
           Duration.ofSeconds(15),
           Duration.ofHours(24),
           Duration.ofHours(24),
-          Duration.ofHours(24));
+          Duration.ofHours(24),
+          Set.of());
 }

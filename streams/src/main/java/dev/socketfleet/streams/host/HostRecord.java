@@ -99,6 +99,16 @@ public final class HostRecord {
     return retired;
   }
 
+  /** What the collector says of the host, for grouping. */
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /** Starts of the windows that were closed lately. */
+  public List<Long> recentlyClosed() {
+    return outbox.windows();
+  }
+
   /** The windows that still take snapshots and have at least one, ascending. */
   public List<HostWindow> openWindows() {
     List<HostWindow> windows = new ArrayList<>(open.size());

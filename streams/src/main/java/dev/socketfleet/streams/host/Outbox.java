@@ -7,7 +7,9 @@ import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What was published lately. State and output reach the broker separately: after a crash the state
@@ -96,6 +98,17 @@ final class Outbox {
     } catch (MalformedRecordException e) {
       throw new IllegalStateException("the outbox holds an alert that this program wrote", e);
     }
+  }
+
+  /** Starts of the windows in it. */
+  List<Long> windows() {
+    List<Long> starts = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Window window) {
+        starts.add(window.startMs());
+      }
+    }
+    return starts;
   }
 
   void encode(BinaryWriter out) {

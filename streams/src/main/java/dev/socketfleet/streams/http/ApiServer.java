@@ -156,6 +156,16 @@ public final class ApiServer implements AutoCloseable {
         "/api/v1/hosts/{host}/series",
         new SeriesResource(
             services.hosts(), services.dictionary(), services.engine(), services.clock()));
+    get(
+        routes,
+        "/api/v1/fleet/endpoints",
+        new FleetEndpointsResource(
+            services.fleet(), services.dictionary(), services.engine().fleetLabels()));
+    get(
+        routes,
+        "/api/v1/fleet/series",
+        new FleetSeriesResource(
+            services.fleet(), services.dictionary(), services.engine(), services.clock()));
     get(routes, "/api/v1/top", new TopResource(services.hosts(), services.dictionary()));
     get(routes, "/api/v1/alerts", new AlertsResource(services.alerts(), services.dictionary()));
     get(routes, "/api/v1/alerts/{id}", new AlertResource(services.alerts()));

@@ -3,6 +3,7 @@ package dev.socketfleet.streams.http;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.query.AlertReader;
+import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  */
 public record ApiServices(
     HostReader hosts,
+    FleetReader fleet,
     AlertReader alerts,
     Supplier<RuleSet> rules,
     StateDictionary dictionary,

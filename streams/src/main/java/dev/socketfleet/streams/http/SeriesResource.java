@@ -1,10 +1,8 @@
 package dev.socketfleet.streams.http;
 
-import dev.socketfleet.common.config.DurationText;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.Quoted;
-import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.streams.host.EngineSettings;
@@ -27,21 +25,17 @@ import java.util.Set;
  */
 final class SeriesResource implements Resource {
 
-  /** More points than anybody can draw; a longer step answers the same question. */
-  static final int MAX_POINTS = 20_000;
-
-  private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
   private static final String COUNTER_PREFIX = "tcp:";
 
   private final SeriesReader series;
   private final StateDictionary dictionary;
-  private final EngineSettings engine;
+  private final SeriesParameters common;
   private final Clock clock;
 
   SeriesResource(HostReader hosts, StateDictionary dictionary, EngineSettings engine, Clock clock) {
     this.series = new SeriesReader(hosts);
     this.dictionary = dictionary;
-    this.engine = engine;
+    this.common = new SeriesParameters(engine);
     this.clock = clock;
   }
 
@@ -55,8 +49,8 @@ final class SeriesResource implements Resource {
     String host = parameters.host();
     Measure measure = measure(parameters);
     Instant now = clock.instant();
-    Duration step = step(parameters);
-    TimeRange range = range(parameters, now, step);
+    Duration step = common.step(parameters);
+    TimeRange range = common.range(parameters, now, step);
     Series answer =
         series
             .read(new SeriesRequest(host, measure, range, step))
@@ -65,12 +59,12 @@ final class SeriesResource implements Resource {
   }
 
   private Measure measure(Parameters parameters) {
-    Optional<Endpoint> endpoint = endpoint(parameters);
+    Optional<Endpoint> endpoint = SeriesParameters.endpoint(parameters);
     Optional<String> metric = parameters.text("metric");
     Optional<Set<SocketState>> states = parameters.states("state", dictionary);
     if (metric.isEmpty()) {
       return new Measure.Sockets(
-          states.orElseThrow(SeriesResource::nothingToMeasure),
+          states.orElseThrow(SeriesParameters::nothingToMeasure),
           endpoint,
           parameters.text("netns"),
           parameters.text("owner").map(OwnerFilter::new));
@@ -113,58 +107,5 @@ final class SeriesResource implements Resource {
                   .formatted(Quoted.of(metric)),
               "For example tcp:listenOverflows.");
     };
-  }
-
-  private static ApiException nothingToMeasure() {
-    return new ApiException(
-        400,
-        "missing_parameter",
-        "neither state nor metric was given",
-        "For example role=server&port=443&state=close_wait.");
-  }
-
-  private static Optional<Endpoint> endpoint(Parameters parameters) {
-    Optional<Role> role = parameters.oneOf("role", Role.values(), Role::wireName);
-    Optional<Integer> port = parameters.integer("port", 0, 65_535);
-    if (role.isPresent() != port.isPresent()) {
-      throw new ApiException(
-          400,
-          "missing_parameter",
-          "role and port must be given together",
-          "role is server (the local port is the service) or client (the remote one is); without"
-              + " both the whole host is counted.");
-    }
-    return role.map(it -> new Endpoint(it, port.orElse(0)));
-  }
-
-  private Duration step(Parameters parameters) {
-    Duration window = engine.windowSize();
-    Duration step = parameters.duration("step").orElse(window);
-    if (step.isZero() || step.toMillis() % window.toMillis() != 0) {
-      throw ApiException.invalid(
-          "step was '%s' but it must be a multiple of the window size, %s"
-              .formatted(DurationText.format(step), DurationText.format(window)),
-          "");
-    }
-    return step;
-  }
-
-  private TimeRange range(Parameters parameters, Instant now, Duration step) {
-    Instant to = parameters.instant("to", now).orElse(now);
-    Instant from = parameters.instant("from", now).orElseGet(() -> to.minus(DEFAULT_RANGE));
-    if (!from.isBefore(to)) {
-      throw ApiException.invalid(
-          "from was %s and to was %s but from must be before to".formatted(from, to), "");
-    }
-    Instant oldest = now.minus(engine.retention()).minus(engine.windowSize().multipliedBy(2));
-    Instant start = from.isBefore(oldest) && oldest.isBefore(to) ? oldest : from;
-    long points = Duration.between(start, to).toMillis() / step.toMillis();
-    if (points > MAX_POINTS) {
-      throw ApiException.invalid(
-          "from and to span %d points of %s but an answer has at most %d"
-              .formatted(points, DurationText.format(step), MAX_POINTS),
-          "Use a longer step or a shorter range.");
-    }
-    return new TimeRange(start, to);
   }
 }

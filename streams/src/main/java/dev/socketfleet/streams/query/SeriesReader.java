@@ -8,6 +8,7 @@ import dev.socketfleet.streams.query.Measure.ListenLimit;
 import dev.socketfleet.streams.query.Measure.ListenQueued;
 import dev.socketfleet.streams.query.Measure.Sockets;
 import dev.socketfleet.streams.window.CounterGauge;
+import dev.socketfleet.streams.window.GaugeSum;
 import dev.socketfleet.streams.window.GroupSeries;
 import dev.socketfleet.streams.window.HostWindow;
 import dev.socketfleet.streams.window.Judgement;

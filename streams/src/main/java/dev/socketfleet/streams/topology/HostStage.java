@@ -9,10 +9,15 @@ import dev.socketfleet.common.wire.MalformedRecordException;
 import dev.socketfleet.common.wire.MalformedRecordException.Reason;
 import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.common.wire.WindowCountsCodec;
+import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.fleet.FleetScope;
+import dev.socketfleet.streams.fleet.FleetWindow;
+import dev.socketfleet.streams.fleet.PartialSums;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineOutput;
+import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
 import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.host.Outcome;
@@ -21,6 +26,7 @@ import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -63,6 +69,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   /** Hosts of which it was said once that they cannot be judged; the counter tells the rest. */
   private final Set<String> failing = new HashSet<>();
 
+  private final EngineSettings settings;
   private @Nullable Running running;
 
   /** Makes the engine of a task around its output. */
@@ -76,10 +83,12 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       KeyValueStore<String, byte[]> hosts,
       KeyValueStore<String, byte[]> latest,
       WindowStore<String, byte[]> windows,
-      HostEngine engine) {}
+      HostEngine engine,
+      PartialSums partials) {}
 
   private Position position = Position.START;
   private boolean resent;
+  private long clockMs;
 
   /**
    * How far the partition was read.
@@ -111,7 +120,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     }
   }
 
-  HostStage(EngineFactory engines, PartitionClock clock, StreamsCounters counters, boolean resend) {
+  HostStage(
+      EngineSettings settings,
+      EngineFactory engines,
+      PartitionClock clock,
+      StreamsCounters counters,
+      boolean resend) {
+    this.settings = settings;
     this.engines = engines;
     this.clock = clock;
     this.counters = counters;
@@ -126,8 +141,15 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             context.getStateStore(StoreNames.HOSTS),
             context.getStateStore(StoreNames.LATEST),
             context.getStateStore(StoreNames.WINDOWS),
-            engines.create(this));
+            engines.create(this),
+            new PartialSums(
+                settings.fleetLabels(),
+                settings.windowSize().toMillis(),
+                settings.grace().toMillis(),
+                new PartitionHosts(),
+                this::sendPartial));
     position = Position.START;
+    clockMs = 0;
     resent = !resend;
     restore();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> letTimePass());
@@ -151,6 +173,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
           position =
               position.later(new Position(host.includedOffset() + 1, host.includedAppendMs()));
           running().engine().restore(host);
+          // What was closed just before the last owner stopped may not have reached the fleet.
+          host.recentlyClosed().forEach(startMs -> running().partials().closed(startMs, 0));
         }
       }
     }
@@ -161,7 +185,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     resendOnce();
     clock
         .readUpTo(running().context().taskId().partition(), position.offset())
-        .ifPresent(running().engine()::advance);
+        .ifPresent(this::advance);
+  }
+
+  private void advance(long nowMs) {
+    running().engine().advance(nowMs);
+    clockMs = Math.max(clockMs, nowMs);
+    running().partials().advance(clockMs);
   }
 
   private void resendOnce() {
@@ -180,7 +210,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has metadata"));
     position = new Position(source.offset() + 1, record.timestamp());
-    running().engine().advance(record.timestamp());
+    advance(record.timestamp());
     try {
       Snapshot snapshot = decode(record);
       Arrival arrival =
@@ -306,6 +336,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   public void saveWindow(String host, HostWindow window) {
     byte[] bytes = window.encode(MAX_VALUE_BYTES);
     running().windows().put(host, bytes, window.startMs());
+    running().partials().closed(window.startMs(), clockMs);
     counters.windowClosed();
   }
 
@@ -335,6 +366,39 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   @Override
   public void publishForgotten(String alertId) {
     send(StoreNames.ALERTS_SINK, alertId, null);
+  }
+
+  /** The hosts of this task, for the sums over them. */
+  private final class PartitionHosts implements PartialSums.Hosts {
+
+    @Override
+    public List<PartialSums.Host> all() {
+      return running().engine().hosts().stream()
+          .filter(host -> !host.isRetired())
+          .map(host -> new PartialSums.Host(host.host(), host.labels()))
+          .toList();
+    }
+
+    @Override
+    public Optional<WindowCounts> window(String host, long startMs) {
+      try {
+        return closedWindow(host, startMs).map(window -> window.counts(host));
+      } catch (BinaryFormatException e) {
+        // One damaged window must not stop the fleet's: the host shows up as missing in it.
+        log.error("The window of host {} at {} cannot be added to the fleet", host, startMs, e);
+        return Optional.empty();
+      }
+    }
+  }
+
+  private void sendPartial(FleetScope scope, FleetWindow sum) {
+    ProcessorContext<byte[], byte[]> context = running().context();
+    context.forward(
+        new Record<byte[], byte[]>(
+            utf8(scope.text()),
+            FleetStage.encode(context.taskId().partition(), sum),
+            context.currentSystemTimeMs()),
+        StoreNames.FLEET_TOPIC_ENTRY);
   }
 
   private void send(String sink, String key, byte @Nullable [] value) {

@@ -4,7 +4,6 @@ import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.streams.StreamsConfig;
 import dev.socketfleet.streams.host.HostEngine;
 import dev.socketfleet.streams.metrics.StreamsCounters;
-import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +40,7 @@ public final class HostStreams implements AutoCloseable {
   private final Admin admin;
   private final PartitionHeads heads;
   private final KafkaStreams streams;
-  private final HostReader reader;
+  private final StoreReader reader;
   private final Clock clock;
   private final Deque<Instant> deaths = new ArrayDeque<>();
 
@@ -58,6 +57,7 @@ public final class HostStreams implements AutoCloseable {
             config.engine(),
             () ->
                 new HostStage(
+                    config.engine(),
                     output -> new HostEngine(config.engine(), rules, output),
                     heads,
                     counters,
@@ -119,7 +119,7 @@ public final class HostStreams implements AutoCloseable {
   }
 
   /** The stores of this instance. */
-  public HostReader reader() {
+  public StoreReader reader() {
     return reader;
   }
 

@@ -5,11 +5,14 @@ import dev.socketfleet.streams.host.EngineSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -23,7 +26,7 @@ import org.apache.kafka.streams.state.WindowStore;
  * snapshots -> host stage -> counts
  *                |  |   \--> alerts, alert-events
  *                |  \------> dead-letters
- *                \---------- stores: hosts, latest-snapshots, host-windows
+ * X
  * </pre>
  *
  * <p>Snapshots are keyed by host and stay in their partition: ports fan out inside the processor,
@@ -46,30 +49,48 @@ public final class SnapshotTopology {
       Topics topics,
       EngineSettings settings,
       ProcessorSupplier<byte[], byte[], byte[], byte[]> hostStage) {
-    ByteArrayDeserializer read = new ByteArrayDeserializer();
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(keyValue(StoreNames.HOSTS));
+    builder.addStateStore(keyValue(StoreNames.LATEST));
+    builder.addStateStore(windows(StoreNames.WINDOWS, settings));
+    builder.addStateStore(windows(StoreNames.FLEET_PARTIALS, settings));
+    builder.addStateStore(windows(StoreNames.FLEET_WINDOWS, settings));
+    builder.addStateStore(keyValue(StoreNames.FLEET_PENDING));
+    builder.addStateStore(keyValue(StoreNames.FLEET_LATEST));
+    builder.stream(
+            topics.snapshots(),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(StoreNames.SOURCE)
+                .withTimestampExtractor(new AppendTime())
+                .withOffsetResetPolicy(AutoOffsetReset.earliest()))
+        .process(
+            hostStage,
+            Named.as(StoreNames.HOST_STAGE),
+            StoreNames.HOSTS,
+            StoreNames.LATEST,
+            StoreNames.WINDOWS)
+        .repartition(
+            Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(StoreNames.FLEET_TOPIC))
+        .process(
+            FleetStage::new,
+            Named.as(StoreNames.FLEET_STAGE),
+            StoreNames.FLEET_PARTIALS,
+            StoreNames.FLEET_WINDOWS,
+            StoreNames.FLEET_PENDING,
+            StoreNames.FLEET_LATEST);
+    Topology topology = builder.build();
+    sink(topology, StoreNames.COUNTS_SINK, topics.counts(), StoreNames.HOST_STAGE);
+    sink(topology, StoreNames.ALERTS_SINK, topics.alerts(), StoreNames.HOST_STAGE);
+    sink(topology, StoreNames.ALERT_EVENTS_SINK, topics.alertEvents(), StoreNames.HOST_STAGE);
+    sink(topology, StoreNames.DEAD_LETTERS_SINK, topics.deadLetters(), StoreNames.HOST_STAGE);
+    sink(topology, StoreNames.FLEET_COUNTS_SINK, topics.counts(), StoreNames.FLEET_STAGE);
+    return topology;
+  }
+
+  private static void sink(Topology topology, String name, String topic, String stage) {
     ByteArraySerializer write = new ByteArraySerializer();
-    return new Topology()
-        .addSource(
-            AutoOffsetReset.earliest(),
-            StoreNames.SOURCE,
-            new AppendTime(),
-            read,
-            read,
-            topics.snapshots())
-        .addProcessor(StoreNames.HOST_STAGE, hostStage, StoreNames.SOURCE)
-        .addStateStore(keyValue(StoreNames.HOSTS), StoreNames.HOST_STAGE)
-        .addStateStore(keyValue(StoreNames.LATEST), StoreNames.HOST_STAGE)
-        .addStateStore(windows(settings), StoreNames.HOST_STAGE)
-        .addSink(StoreNames.COUNTS_SINK, topics.counts(), write, write, StoreNames.HOST_STAGE)
-        .addSink(StoreNames.ALERTS_SINK, topics.alerts(), write, write, StoreNames.HOST_STAGE)
-        .addSink(
-            StoreNames.ALERT_EVENTS_SINK, topics.alertEvents(), write, write, StoreNames.HOST_STAGE)
-        .addSink(
-            StoreNames.DEAD_LETTERS_SINK,
-            topics.deadLetters(),
-            write,
-            write,
-            StoreNames.HOST_STAGE);
+    topology.addSink(name, topic, write, write, stage);
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> keyValue(String name) {
@@ -79,11 +100,11 @@ public final class SnapshotTopology {
         .withLoggingEnabled(CHANGELOG);
   }
 
-  private static StoreBuilder<WindowStore<String, byte[]>> windows(EngineSettings settings) {
+  private static StoreBuilder<WindowStore<String, byte[]>> windows(
+      String name, EngineSettings settings) {
     Duration retention = settings.retention().plus(settings.windowSize());
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(
-                StoreNames.WINDOWS, retention, settings.windowSize(), false),
+            Stores.persistentWindowStore(name, retention, settings.windowSize(), false),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()

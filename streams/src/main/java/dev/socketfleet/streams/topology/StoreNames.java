@@ -12,12 +12,33 @@ public final class StoreNames {
   /** (Host id, window start) to {@link dev.socketfleet.streams.window.HostWindow}, binary. */
   public static final String WINDOWS = "host-windows";
 
+  /** (Scope, partition, window start) to the partition's {@code FleetWindow}, binary. */
+  public static final String FLEET_PARTIALS = "fleet-partials";
+
+  /** (Key of the topic of counts, window start) to what was published, binary. */
+  public static final String FLEET_WINDOWS = "fleet-windows";
+
+  /** Scope and window start of what still has to be added up. */
+  public static final String FLEET_PENDING = "fleet-pending";
+
+  /** Scope to its youngest {@code FleetWindow}, binary. */
+  public static final String FLEET_LATEST = "fleet-latest";
+
   static final String SOURCE = "snapshots";
   static final String HOST_STAGE = "host-stage";
   static final String COUNTS_SINK = "counts";
   static final String ALERTS_SINK = "alerts";
   static final String ALERT_EVENTS_SINK = "alert-events";
   static final String DEAD_LETTERS_SINK = "dead-letters";
+
+  /** First part of the names around the internal topic that brings partials to their scope. */
+  static final String FLEET_TOPIC = "fleet-partials";
+
+  /** Where the host stage hands partials to that topic. */
+  static final String FLEET_TOPIC_ENTRY = FLEET_TOPIC + "-repartition-filter";
+
+  static final String FLEET_STAGE = "fleet-stage";
+  static final String FLEET_COUNTS_SINK = "fleet-counts";
 
   private StoreNames() {}
 }

@@ -1,10 +1,16 @@
 package dev.socketfleet.streams.topology;
 
+import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.wire.MalformedRecordException;
 import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.fleet.FleetScope;
+import dev.socketfleet.streams.fleet.FleetWindow;
+import dev.socketfleet.streams.fleet.PublishedWindow;
 import dev.socketfleet.streams.host.HostRecord;
+import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.query.LatestSnapshot;
@@ -31,7 +37,7 @@ import org.apache.kafka.streams.state.ReadOnlyWindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /** Reads this instance's state stores. Safe for any thread. */
-public final class StoreReader implements HostReader {
+public final class StoreReader implements HostReader, FleetReader {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -115,6 +121,30 @@ public final class StoreReader implements HostReader {
     }
     return new WindowSlice(
         windows.values().stream().filter(it -> it.samples() > 0).toList(), host.lastAppend());
+  }
+
+  @Override
+  public Optional<FleetWindow> latest(FleetScope scope) {
+    return reading(
+        () ->
+            Optional.ofNullable(keyValue(StoreNames.FLEET_LATEST).get(scope.text()))
+                .map(FleetWindow::decode));
+  }
+
+  @Override
+  public List<WindowCounts> windows(
+      FleetScope scope, Optional<Endpoint> endpoint, Instant from, Instant to) {
+    String key = endpoint.map(scope::key).orElseGet(scope::key);
+    return reading(
+        () -> {
+          List<WindowCounts> windows = new ArrayList<>();
+          ReadOnlyWindowStore<String, byte[]> store =
+              store(StoreNames.FLEET_WINDOWS, QueryableStoreTypes.windowStore());
+          try (WindowStoreIterator<byte[]> closed = store.fetch(key, from, to.minusMillis(1))) {
+            closed.forEachRemaining(entry -> windows.add(PublishedWindow.decode(entry.value)));
+          }
+          return windows;
+        });
   }
 
   private Optional<byte[]> stored(String host) {

@@ -11,17 +11,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.OwnerProcess;
 import dev.socketfleet.common.model.PeerCount;
+import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
+import dev.socketfleet.common.model.WindowCounts;
+import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.wire.AlertCodec;
+import dev.socketfleet.streams.fleet.FleetScope;
+import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.Alerts;
+import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
 import dev.socketfleet.streams.query.Snapshots;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -42,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +66,7 @@ class ApiServerIT {
   private final ObjectMapper mapper = new ObjectMapper();
   private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryHosts hosts = new InMemoryHosts();
+  private final InMemoryFleet fleet = new InMemoryFleet();
   private final Map<String, Alert> alerts = new ConcurrentHashMap<>();
   private final List<String> waitingFor = new CopyOnWriteArrayList<>();
   private final ApiServer server = server(0);
@@ -66,6 +76,7 @@ class ApiServerIT {
         HttpSettings.loopback(port),
         new ApiServices(
             hosts,
+            fleet,
             new MapOfAlerts(alerts),
             RuleSet::defaults,
             StateDictionary.load(),
@@ -416,7 +427,8 @@ class ApiServerIT {
 
   @Test
   void pathsThatDoNotExistSaySo() throws Exception {
-    assertThat(refused(404, "/api/v1/fleet/series").get("code").textValue()).isEqualTo("not_found");
+    assertThat(refused(404, "/api/v1/fleet/nothing").get("code").textValue())
+        .isEqualTo("not_found");
   }
 
   @Test
@@ -487,5 +499,68 @@ class ApiServerIT {
     assertThatThrownBy(second::start)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("http.port was '" + server.port() + "' but 127.0.0.1 does not let");
+  }
+
+  private static FleetWindow fleetWindow(Instant start, long closeWait) {
+    Map<SocketState, Gauge> states =
+        Map.of(SocketState.CLOSE_WAIT, new Gauge(6, 1, closeWait, closeWait, closeWait));
+    FleetWindow window = new FleetWindow(start.toEpochMilli(), start.toEpochMilli() + 60_000);
+    window.add(
+        new WindowCounts(
+            "host:web-1",
+            Optional.of("web-1"),
+            start,
+            start.plusSeconds(60),
+            1,
+            6,
+            states,
+            List.of(
+                new EndpointWindow(
+                    new Endpoint(Role.SERVER, 443), states, Optional.empty(), Optional.empty())),
+            OptionalInt.empty(),
+            OptionalInt.empty()));
+    window.addMissing();
+    return window;
+  }
+
+  @Test
+  void theSeriesOfTheFleetTellsHowCompleteItIs() throws Exception {
+    fleet.put(FleetScope.FLEET, fleetWindow(MINUTE, 7));
+    fleet.put(FleetScope.FLEET, fleetWindow(MINUTE.plusSeconds(60), 9));
+    JsonNode series =
+        mapper.readTree(
+            send("GET", "/api/v1/fleet/series?role=server&port=443&state=close_wait").body());
+    assertThat(series.path("scope").asText()).isEqualTo("fleet");
+    assertThat(series.path("bounds").asBoolean()).isTrue();
+    assertThat(series.path("points")).hasSize(2);
+    assertThat(series.path("points").get(1).toString())
+        .isEqualTo(
+            "{\"start\":\"2026-11-23T08:01:00Z\",\"end\":\"2026-11-23T08:02:00Z\",\"samples\":6,"
+                + "\"min\":1,\"max\":9,\"mean\":9,\"last\":9,\"hosts\":1,\"missing\":1}");
+    JsonNode merged =
+        mapper.readTree(send("GET", "/api/v1/fleet/series?state=close_wait&step=2m").body());
+    assertThat(merged.path("points")).hasSize(1);
+    assertThat(merged.path("points").get(0).path("max").asInt()).isEqualTo(9);
+  }
+
+  @Test
+  void theEndpointsOfTheFleetAreThoseOfItsYoungestWindow() throws Exception {
+    fleet.put(FleetScope.FLEET, fleetWindow(MINUTE, 7));
+    JsonNode answer = mapper.readTree(send("GET", "/api/v1/fleet/endpoints?role=server").body());
+    assertThat(answer.path("start").asText()).isEqualTo("2026-11-23T08:00:00Z");
+    assertThat(answer.path("missing").asInt()).isEqualTo(1);
+    assertThat(answer.path("items").get(0).path("port").asInt()).isEqualTo(443);
+    assertThat(
+            mapper
+                .readTree(send("GET", "/api/v1/fleet/endpoints?state=listen").body())
+                .path("items"))
+        .isEmpty();
+  }
+
+  @Test
+  void aLabelWithoutWindowsIsRefusedWithTheKeyThatNamesThem() throws Exception {
+    HttpResponse<String> refused = send("GET", "/api/v1/fleet/endpoints?label=dc:eu1");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("for the whole fleet only").contains("fleet.labels");
   }
 }

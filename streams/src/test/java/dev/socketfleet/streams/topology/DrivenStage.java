@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,12 +50,22 @@ final class DrivenStage implements AutoCloseable {
 
   static final Topics TOPICS = Topics.withDefaultPrefix();
 
+  static final EngineSettings SETTINGS =
+      new EngineSettings(
+          EngineSettings.DEFAULT.windowSize(),
+          EngineSettings.DEFAULT.grace(),
+          EngineSettings.DEFAULT.retention(),
+          EngineSettings.DEFAULT.retireAfter(),
+          EngineSettings.DEFAULT.alertRetention(),
+          Set.of("dc"));
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
   private final TestOutputTopic<byte[], byte[]> counts;
   private final TestOutputTopic<byte[], byte[]> alerts;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final List<KeyValue<String, WindowCounts>> fleet = new ArrayList<>();
 
   /** What the broker's clock says to a stage that has read everything; empty when it has not. */
   OptionalLong readUpTo = OptionalLong.empty();
@@ -86,12 +97,13 @@ final class DrivenStage implements AutoCloseable {
     StreamsCounters counters = new StreamsCounters(meters);
     return SnapshotTopology.build(
         TOPICS,
-        EngineSettings.DEFAULT,
+        SETTINGS,
         () ->
             new Restored(
                 before,
                 new HostStage(
-                    output -> new HostEngine(EngineSettings.DEFAULT, rules, output),
+                    SETTINGS,
+                    output -> new HostEngine(SETTINGS, rules, output),
                     (partition, position) -> readUpTo,
                     counters,
                     true)));
@@ -158,16 +170,29 @@ final class DrivenStage implements AutoCloseable {
     driver.advanceWallClockTime(Duration.ofSeconds(1));
   }
 
+  /** Closed windows of hosts since the last call; those of the fleet are kept for the other one. */
   List<WindowCounts> counts() throws MalformedRecordException {
     List<WindowCounts> decoded = new ArrayList<>();
     for (TestRecord<byte[], byte[]> record : counts.readRecordsToList()) {
       WindowCounts window = WindowCountsCodec.decode(record.value());
+      if (window.host().isEmpty()) {
+        fleet.add(KeyValue.pair(new String(record.key(), StandardCharsets.UTF_8), window));
+        continue;
+      }
       if (!window.host().orElseThrow().equals(new String(record.key(), StandardCharsets.UTF_8))) {
         throw new AssertionError("a window has the key of another host");
       }
       decoded.add(window);
     }
     return decoded;
+  }
+
+  /** Closed windows of the fleet since the last call, by key. */
+  List<KeyValue<String, WindowCounts>> fleetCounts() throws MalformedRecordException {
+    counts();
+    List<KeyValue<String, WindowCounts>> all = List.copyOf(fleet);
+    fleet.clear();
+    return all;
   }
 
   List<Alert> alertEvents() throws MalformedRecordException {

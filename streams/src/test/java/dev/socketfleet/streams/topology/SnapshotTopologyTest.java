@@ -28,6 +28,7 @@ class SnapshotTopologyTest {
             EngineSettings.DEFAULT,
             () ->
                 new HostStage(
+                    EngineSettings.DEFAULT,
                     output -> new HostEngine(EngineSettings.DEFAULT, () -> RuleSet.EMPTY, output),
                     (partition, position) -> OptionalLong.empty(),
                     new StreamsCounters(new SimpleMeterRegistry()),

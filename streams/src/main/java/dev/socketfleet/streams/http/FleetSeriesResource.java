@@ -1,0 +1,63 @@
+package dev.socketfleet.streams.http;
+
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.streams.fleet.FleetScope;
+import dev.socketfleet.streams.host.EngineSettings;
+import dev.socketfleet.streams.query.FleetReader;
+import dev.socketfleet.streams.query.FleetSeries;
+import dev.socketfleet.streams.query.TimeRange;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code GET /api/v1/fleet/series}: one count of the fleet, or of a label value, over time. */
+final class FleetSeriesResource implements Resource {
+
+  private final FleetReader fleet;
+  private final StateDictionary dictionary;
+  private final SeriesParameters common;
+  private final FleetScopes scopes;
+  private final Clock clock;
+
+  FleetSeriesResource(
+      FleetReader fleet, StateDictionary dictionary, EngineSettings engine, Clock clock) {
+    this.fleet = fleet;
+    this.dictionary = dictionary;
+    this.common = new SeriesParameters(engine);
+    this.scopes = new FleetScopes(engine.fleetLabels());
+    this.clock = clock;
+  }
+
+  @Override
+  public Set<String> parameters() {
+    return Set.of("role", "port", "state", Parameters.LABEL, "from", "to", "step");
+  }
+
+  @Override
+  public JsonBody answer(Parameters parameters) {
+    FleetScope scope = scopes.of(parameters);
+    Optional<Endpoint> endpoint = SeriesParameters.endpoint(parameters);
+    Set<SocketState> states =
+        parameters
+            .states("state", dictionary)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        400,
+                        "missing_parameter",
+                        "state was not given",
+                        "For example role=server&port=443&state=close_wait."));
+    Duration step = common.step(parameters);
+    TimeRange range = common.range(parameters, clock.instant(), step);
+    return new FleetSeriesBody(
+        FleetSeries.of(
+            scope,
+            endpoint,
+            states,
+            step,
+            fleet.windows(scope, endpoint, range.from(), range.to())));
+  }
+}
