@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code socketfleet} command as a process of its own; it ends with the test. */
-final class CommandProcess implements AutoCloseable {
+public final class CommandProcess implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -29,9 +29,11 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
+   * Starts the command.
+   *
    * @param folder gets a file with what the command prints, on both streams
    */
-  static CommandProcess start(Path folder, String... arguments) throws IOException {
+  public static CommandProcess start(Path folder, String... arguments) throws IOException {
     Path output = Files.createTempFile(folder, arguments[0] + "-", ".out");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,15 +49,15 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(process, output);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String printed() {
+  public String printed() {
     try {
       return Files.readString(output, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -64,7 +66,7 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /** Waits until the command has printed what the pattern finds; its first group. */
-  String awaitPrinted(String pattern) {
+  public String awaitPrinted(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
     await().atMost(SOON).until(() -> wanted.matcher(printed()).find() || !process.isAlive());
     Matcher matcher = wanted.matcher(printed());
@@ -75,7 +77,7 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /** Waits for the end; the exit code. */
-  int awaitEnd(Duration within) throws InterruptedException {
+  public int awaitEnd(Duration within) throws InterruptedException {
     if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still running after %s; printed:\n%s".formatted(within, printed()));
     }
@@ -83,9 +85,14 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /** Sends SIGTERM, which takes the way of Ctrl-C, and waits for the end; the exit code. */
-  int stop(Duration within) throws InterruptedException {
+  public int stop(Duration within) throws InterruptedException {
     process.destroy();
     return awaitEnd(within);
+  }
+
+  /** Sends SIGKILL and waits for the end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

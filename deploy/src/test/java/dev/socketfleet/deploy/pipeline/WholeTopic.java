@@ -15,13 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A topic from its beginning to where it ends now, read as anybody's consumer would. */
-final class WholeTopic {
+public final class WholeTopic {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private WholeTopic() {}
 
-  static List<ConsumerRecord<byte[], byte[]>> records(String bootstrapServers, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> records(
+      String bootstrapServers, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -44,12 +45,12 @@ final class WholeTopic {
   }
 
   /** The values that are there, as JSON, in the order of each partition. */
-  static List<JsonNode> json(String bootstrapServers, String topic) {
+  public static List<JsonNode> json(String bootstrapServers, String topic) {
     return json(records(bootstrapServers, topic).stream());
   }
 
   /** The same of some of its records. */
-  static List<JsonNode> json(Stream<ConsumerRecord<byte[], byte[]>> records) {
+  public static List<JsonNode> json(Stream<ConsumerRecord<byte[], byte[]>> records) {
     return records
         .filter(record -> record.value() != null)
         .map(record -> tree(record.value()))
