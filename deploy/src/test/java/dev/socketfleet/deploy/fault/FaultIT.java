@@ -119,7 +119,11 @@ class FaultIT {
         Truth.expected(broker.bootstrapServers(), Instances.WINDOW.toMillis());
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(published()).containsExactlyEntriesOf(expected));
+        .untilAsserted(
+            () ->
+                assertThat(published())
+                    .as("%s", Truth.differences(broker.bootstrapServers(), expected))
+                    .containsExactlyEntriesOf(expected));
   }
 
   private List<String> statuses(String status) {

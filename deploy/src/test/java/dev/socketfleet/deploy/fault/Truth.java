@@ -133,6 +133,32 @@ final class Truth {
     return windows;
   }
 
+  /** All that was published of the windows that differ, one a line, for people. */
+  static String differences(String bootstrapServers, Map<String, String> expected) {
+    Map<String, String> published = published(bootstrapServers);
+    StringBuilder text = new StringBuilder();
+    for (ConsumerRecord<byte[], byte[]> record :
+        WholeTopic.records(bootstrapServers, "socketfleet.counts")) {
+      JsonNode window = WholeTopic.json(Stream.of(record)).get(0);
+      String key =
+          Instant.parse(window.path("start").asText()).toEpochMilli()
+              + " "
+              + new String(record.key(), StandardCharsets.UTF_8);
+      if (expected.containsKey(key) && !expected.get(key).equals(published.get(key))) {
+        text.append(
+            "%n%s revision %d samples %d hosts %d missing %d at %d"
+                .formatted(
+                    key,
+                    window.path("revision").asInt(),
+                    window.path("samples").asInt(),
+                    window.path("hosts").asInt(),
+                    window.path("missing").asInt(),
+                    record.timestamp()));
+      }
+    }
+    return text.toString();
+  }
+
   private static String text(boolean fleet, JsonNode window) {
     StringBuilder text =
         new StringBuilder(

@@ -4,20 +4,32 @@ import dev.socketfleet.common.model.WindowCounts;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Adds up the partials of all partitions. A partial replaces the one before of its partition, so
- * repeats change nothing. Owned by one stream thread.
+ * repeats change nothing.
+ *
+ * <p>State and output reach the broker separately: after a crash the state may know of a window
+ * that never got out. So each window is remembered from its first partial until long after it was
+ * published, and what is remembered at the start is added up and published again, under the same
+ * revision when nothing changed. Owned by one stream thread.
  */
 public final class FleetSums {
 
   /** The partitions close a window within a second or two of each other. */
   private static final long SETTLE_MS = 1_500;
 
+  /** Far longer than any commit interval: what is older was acknowledged. */
+  private static final long REMEMBER_MS = 120_000;
+
   private final Store store;
   private final Receiver receiver;
   private final Map<Window, Long> dueAtMs = new TreeMap<>();
+  private final Map<Window, Long> rememberedSinceMs = new TreeMap<>();
+  private final Set<Window> unsure = new TreeSet<>();
 
   /** One window of one scope. */
   public record Window(FleetScope scope, long startMs) implements Comparable<Window> {
@@ -35,21 +47,17 @@ public final class FleetSums {
     /** The partials of the window, by partition, ascending. */
     Map<Integer, FleetWindow> partials(Window window);
 
-    /**
-     * Keeps a partial.
-     *
-     * @return whether it differs from the one before
-     */
-    boolean savePartial(Window window, int partition, FleetWindow partial);
+    /** Keeps a partial in place of the one before. */
+    void savePartial(Window window, int partition, FleetWindow partial);
 
-    /** Remembers that the window has to be added up. */
-    void savePending(Window window);
+    /** Remembers that the window has to be added up and published. */
+    void remember(Window window);
 
     /** Forgets that again. */
-    void removePending(Window window);
+    void forget(Window window);
 
-    /** Those that had to be added up when the last owner of this task stopped. */
-    Iterable<Window> pending();
+    /** Those that the last owner of this task remembered. */
+    Iterable<Window> remembered();
 
     /** What was published last under a key; its revision tells how often. */
     Optional<WindowCounts> published(String key, long startMs);
@@ -79,16 +87,21 @@ public final class FleetSums {
 
   /** Takes up what was left to do. */
   public void restore(long nowMs) {
-    store.pending().forEach(window -> dueAtMs.put(window, nowMs));
+    for (Window window : store.remembered()) {
+      dueAtMs.put(window, nowMs);
+      rememberedSinceMs.put(window, nowMs);
+      unsure.add(window);
+    }
   }
 
   /** Takes the partial of a partition. */
   public void add(FleetScope scope, int partition, FleetWindow partial, long nowMs) {
     Window window = new Window(scope, partial.startMs());
-    if (store.savePartial(window, partition, partial)
-        && dueAtMs.putIfAbsent(window, nowMs + SETTLE_MS) == null) {
-      store.savePending(window);
+    if (rememberedSinceMs.put(window, nowMs) == null) {
+      store.remember(window);
     }
+    store.savePartial(window, partition, partial);
+    dueAtMs.putIfAbsent(window, nowMs + SETTLE_MS);
   }
 
   /** Adds up what is due by the wall clock. */
@@ -99,6 +112,18 @@ public final class FleetSums {
       if (due.getValue() <= nowMs) {
         all.remove();
         addUp(due.getKey());
+      }
+    }
+    forgetOld(nowMs);
+  }
+
+  private void forgetOld(long nowMs) {
+    Iterator<Map.Entry<Window, Long>> all = rememberedSinceMs.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Window, Long> entry = all.next();
+      if (entry.getValue() < nowMs - REMEMBER_MS && !dueAtMs.containsKey(entry.getKey())) {
+        all.remove();
+        store.forget(entry.getKey());
       }
     }
   }
@@ -112,24 +137,26 @@ public final class FleetSums {
         sum.add(partial);
       }
     }
+    boolean again = unsure.remove(window);
     if (sum != null) {
       if (sum.samples() > 0) {
-        publish(window.scope(), sum);
+        publish(window.scope(), sum, again);
       }
       store.saveLatest(window.scope(), sum);
     }
-    store.removePending(window);
   }
 
-  private void publish(FleetScope scope, FleetWindow sum) {
-    publish(scope.key(), sum.total(scope, 1));
-    sum.perEndpoint(scope, 1).forEach((endpoint, counts) -> publish(scope.key(endpoint), counts));
+  private void publish(FleetScope scope, FleetWindow sum, boolean again) {
+    publish(scope.key(), sum.total(scope, 1), again);
+    sum.perEndpoint(scope, 1)
+        .forEach((endpoint, counts) -> publish(scope.key(endpoint), counts, again));
   }
 
-  /** Only what changed, under the next revision. */
-  private void publish(String key, WindowCounts first) {
+  /** What changed, under the next revision; what did not, only when it may not have got out. */
+  private void publish(String key, WindowCounts first, boolean again) {
     Optional<WindowCounts> before = store.published(key, first.start().toEpochMilli());
     if (before.map(it -> it.withRevision(1)).equals(Optional.of(first))) {
+      before.filter(it -> again).ifPresent(it -> receiver.publish(key, it));
       return;
     }
     WindowCounts counts = first.withRevision(1 + before.map(WindowCounts::revision).orElse(0));

@@ -12,7 +12,6 @@ import dev.socketfleet.streams.fleet.PublishedWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,14 +111,8 @@ final class FleetStage
   }
 
   @Override
-  public boolean savePartial(Window window, int partition, FleetWindow partial) {
-    String key = key(window, partition);
-    byte[] bytes = partial.encode();
-    if (Arrays.equals(bytes, running().partials().fetch(key, window.startMs()))) {
-      return false;
-    }
-    running().partials().put(key, bytes, window.startMs());
-    return true;
+  public void savePartial(Window window, int partition, FleetWindow partial) {
+    running().partials().put(key(window, partition), partial.encode(), window.startMs());
   }
 
   private static String key(Window window) {
@@ -127,17 +120,17 @@ final class FleetStage
   }
 
   @Override
-  public void savePending(Window window) {
+  public void remember(Window window) {
     running().pending().put(key(window), new byte[0]);
   }
 
   @Override
-  public void removePending(Window window) {
+  public void forget(Window window) {
     running().pending().delete(key(window));
   }
 
   @Override
-  public Iterable<Window> pending() {
+  public Iterable<Window> remembered() {
     List<Window> windows = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> all = running().pending().all()) {
       while (all.hasNext()) {

@@ -18,7 +18,7 @@ public final class StoreNames {
   /** (Key of the topic of counts, window start) to what was published, binary. */
   public static final String FLEET_WINDOWS = "fleet-windows";
 
-  /** Scope and window start of what still has to be added up. */
+  /** Scope and window start of what has to be published, or was lately. */
   public static final String FLEET_PENDING = "fleet-pending";
 
   /** Scope to its youngest {@code FleetWindow}, binary. */

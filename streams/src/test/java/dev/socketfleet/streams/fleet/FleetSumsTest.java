@@ -11,7 +11,6 @@ import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
 import dev.socketfleet.streams.fleet.FleetSums.Window;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,25 +62,22 @@ class FleetSumsTest {
     }
 
     @Override
-    public boolean savePartial(Window window, int partition, FleetWindow partial) {
-      byte[] bytes = partial.encode();
-      byte[] before =
-          partials.computeIfAbsent(window, any -> new HashMap<>()).put(partition, bytes);
-      return !Arrays.equals(before, bytes);
+    public void savePartial(Window window, int partition, FleetWindow partial) {
+      partials.computeIfAbsent(window, any -> new HashMap<>()).put(partition, partial.encode());
     }
 
     @Override
-    public void savePending(Window window) {
+    public void remember(Window window) {
       pending.add(window);
     }
 
     @Override
-    public void removePending(Window window) {
+    public void forget(Window window) {
       pending.remove(window);
     }
 
     @Override
-    public Iterable<Window> pending() {
+    public Iterable<Window> remembered() {
       return List.copyOf(pending);
     }
 
@@ -121,7 +117,7 @@ class FleetSumsTest {
   }
 
   private void settle() {
-    sums.advance(Long.MAX_VALUE);
+    sums.advance(100_000);
   }
 
   @Test
@@ -166,10 +162,37 @@ class FleetSumsTest {
     next.restore(10_000);
     next.advance(10_000);
     assertThat(published).hasSize(2);
+  }
 
-    FleetSums another = sums();
-    another.restore(20_000);
-    another.advance(20_000);
+  @Test
+  void whatMayNotHaveGotOutBeforeACrashIsPublishedAgainUnderItsRevision() {
+    sums.add(FleetScope.FLEET, 0, partial(2.5, 4), 0);
+    sums.advance(2_000);
+    List<String> before = List.copyOf(published);
+    published.clear();
+    FleetSums next = sums();
+    next.restore(10_000);
+    next.advance(10_000);
+    next.advance(20_000);
+    assertThat(published).isEqualTo(before);
+  }
+
+  @Test
+  void whatSurelyGotOutIsForgotten() {
+    sums.add(FleetScope.FLEET, 0, partial(2.5, 4), 0);
+    sums.advance(2_000);
+    sums.advance(130_000);
+    assertThat(stored.remembered()).isEmpty();
+  }
+
+  @Test
+  void aRepeatAfterACrashIsAddedUpThoughItsPartialWasStored() {
+    sums.add(FleetScope.FLEET, 0, partial(2.5, 4), 0);
+    stored.pending.clear();
+    FleetSums next = sums();
+    next.restore(10_000);
+    next.add(FleetScope.FLEET, 0, partial(2.5, 4), 10_000);
+    next.advance(12_000);
     assertThat(published).hasSize(2);
   }
 
