@@ -1,7 +1,7 @@
 package dev.socketfleet.streams.fleet;
 
 import dev.socketfleet.common.model.WindowCounts;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,24 +106,21 @@ public final class FleetSums {
 
   /** Adds up what is due by the wall clock. */
   public void advance(long nowMs) {
-    Iterator<Map.Entry<Window, Long>> all = dueAtMs.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<Window, Long> due = all.next();
-      if (due.getValue() <= nowMs) {
-        all.remove();
-        addUp(due.getKey());
+    for (Window window : List.copyOf(dueAtMs.keySet())) {
+      if (dueAtMs.getOrDefault(window, Long.MAX_VALUE) <= nowMs) {
+        dueAtMs.remove(window);
+        addUp(window);
       }
     }
     forgetOld(nowMs);
   }
 
   private void forgetOld(long nowMs) {
-    Iterator<Map.Entry<Window, Long>> all = rememberedSinceMs.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<Window, Long> entry = all.next();
-      if (entry.getValue() < nowMs - REMEMBER_MS && !dueAtMs.containsKey(entry.getKey())) {
-        all.remove();
-        store.forget(entry.getKey());
+    for (Window window : List.copyOf(rememberedSinceMs.keySet())) {
+      long sinceMs = rememberedSinceMs.getOrDefault(window, nowMs);
+      if (sinceMs < nowMs - REMEMBER_MS && !dueAtMs.containsKey(window)) {
+        rememberedSinceMs.remove(window);
+        store.forget(window);
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.socketfleet.common.model.WindowCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +83,10 @@ public final class PartialSums {
       closed(nextEndMs - windowMs, clockMs);
       nextEndMs += windowMs;
     }
-    Iterator<Map.Entry<Long, Long>> all = dueAtMs.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<Long, Long> due = all.next();
-      if (due.getValue() <= clockMs) {
-        all.remove();
-        send(due.getKey());
+    for (long startMs : List.copyOf(dueAtMs.keySet())) {
+      if (dueAtMs.getOrDefault(startMs, Long.MAX_VALUE) <= clockMs) {
+        dueAtMs.remove(startMs);
+        send(startMs);
       }
     }
   }

@@ -96,14 +96,18 @@ class FleetSumsTest {
   }
 
   private static FleetWindow partial(double mean, long last) {
+    return partial(START, mean, last);
+  }
+
+  private static FleetWindow partial(long start, double mean, long last) {
     Map<SocketState, Gauge> states = Map.of(SocketState.CLOSE_WAIT, new Gauge(3, 1, 9, mean, last));
-    FleetWindow window = new FleetWindow(START, START + MINUTE);
+    FleetWindow window = new FleetWindow(start, start + MINUTE);
     window.add(
         new WindowCounts(
             "host:web-1",
             Optional.of("web-1"),
-            Instant.ofEpochMilli(START),
-            Instant.ofEpochMilli(START + MINUTE),
+            Instant.ofEpochMilli(start),
+            Instant.ofEpochMilli(start + MINUTE),
             1,
             3,
             states,
@@ -133,6 +137,18 @@ class FleetSumsTest {
         .containsExactly(
             "fleet r1 " + total + " of 2, 2 missing",
             "fleet/server/443 r1 " + total + " of 2, 2 missing");
+  }
+
+  @Test
+  void windowsThatAreDueTogetherAreAllPublishedAndLaterForgotten() {
+    for (int number = 0; number < 20; number++) {
+      sums.add(FleetScope.FLEET, 0, partial(START + number * MINUTE, 2.5, 4), 7 * number % 20);
+    }
+    settle();
+
+    assertThat(published).hasSize(40);
+    sums.advance(1_000_000);
+    assertThat(stored.remembered()).isEmpty();
   }
 
   @Test
