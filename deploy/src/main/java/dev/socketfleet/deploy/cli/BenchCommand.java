@@ -12,5 +12,9 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchSnapshotCommand.class, BenchCollectorCommand.class})
+    subcommands = {
+      BenchSnapshotCommand.class,
+      BenchCollectorCommand.class,
+      BenchStreamsCommand.class
+    })
 final class BenchCommand {}
