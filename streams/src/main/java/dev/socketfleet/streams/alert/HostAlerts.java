@@ -114,6 +114,26 @@ public final class HostAlerts {
     }
   }
 
+  /**
+   * When {@link #tick} has to be called next if no snapshot comes and the rules stay: until then it
+   * would change nothing.
+   */
+  public long wakeAtMs(Liveness liveness, RuleSet rules) {
+    HostRules own = rulesFor(rules);
+    boolean reconciles = own.fingerprint() != fingerprint && judgedAt != NEVER;
+    if (reconciles || !hostAlerts.episodes().isEmpty()) {
+      return liveness.clockMs();
+    }
+    long wakeAtMs = Long.MAX_VALUE;
+    for (HostRules.Armed armed : own.armed()) {
+      if (armed.rule().condition() instanceof Condition.Absent absent) {
+        long limitMs = Judge.silenceLimitMs(absent, liveness.intervalMs());
+        wakeAtMs = Math.min(wakeAtMs, liveness.lastAppendMs() + limitMs);
+      }
+    }
+    return wakeAtMs;
+  }
+
   private void judgeSilence(Liveness liveness, HostRules own, Verdicts out) {
     long now = liveness.clockMs();
     List<Watch> watches = new ArrayList<>();

@@ -9,8 +9,5 @@ import java.util.OptionalLong;
  * @param offset in its partition
  * @param appendMs the broker's time
  * @param sentAtMs the host's time when it was sent, where the sender told
- * @param json the bytes of the snapshot
  */
-@SuppressWarnings("ArrayRecordComponent") // carried along, never compared
-public record Arrival(
-    Snapshot snapshot, long offset, long appendMs, OptionalLong sentAtMs, byte[] json) {}
+public record Arrival(Snapshot snapshot, long offset, long appendMs, OptionalLong sentAtMs) {}

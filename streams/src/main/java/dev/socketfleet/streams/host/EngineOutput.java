@@ -14,24 +14,40 @@ public interface EngineOutput {
   /**
    * Keeps all that must agree about a host, in one write.
    *
-   * @param record see {@link HostRecord#encode}; at most {@link #MAX_VALUE_BYTES}
+   * @param record the whole {@link HostRecord}, at most {@link #MAX_VALUE_BYTES}
    */
   void saveHost(String host, byte[] record);
 
+  /**
+   * Keeps one snapshot on top of the whole record. Writes of one host must become durable in their
+   * order, those of {@link #saveHost} included.
+   *
+   * @param place in 0..{@link SavedHost#MAX_DELTAS}, exclusive: what is in it is replaced
+   * @param delta see {@link HostDelta}
+   */
+  void saveDelta(String host, int place, byte[] delta);
+
   /** The host as it was saved last. */
-  Optional<HostRecord> savedHost(String host);
+  Optional<SavedHost> savedHost(String host);
 
-  /** Forgets a host: its record, latest snapshot and nothing else; windows expire by themselves. */
+  /** Forgets a host: record and deltas and nothing else; windows expire by themselves. */
   void removeHost(String host);
-
-  /** Keeps the youngest snapshot of a host as it came. */
-  void saveLatest(String host, long appendMs, byte[] json);
 
   /** A window that was closed before. */
   Optional<HostWindow> closedWindow(String host, long startMs);
 
-  /** Keeps a closed window. */
-  void saveWindow(String host, HostWindow window);
+  /**
+   * Keeps a closed window. It may become durable before or after what {@link #saveHost} gets.
+   *
+   * @param window see {@link HostWindow#encode}
+   */
+  void saveWindow(String host, long startMs, byte[] window);
+
+  /** The clock of this process, milliseconds since the epoch. */
+  long wallMs();
+
+  /** What was saved before that time of {@link #wallMs} is durable by now. */
+  long durableBeforeMs();
 
   /** Publishes a closed window. */
   void publish(WindowCounts window);

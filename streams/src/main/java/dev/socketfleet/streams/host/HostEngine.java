@@ -10,6 +10,8 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.streams.alert.HostAlerts;
 import dev.socketfleet.streams.alert.Liveness;
 import dev.socketfleet.streams.alert.Verdicts;
+import dev.socketfleet.streams.binary.BinaryFormatException;
+import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.host.HostRecord.OpenWindow;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostSample;
@@ -51,10 +53,18 @@ public final class HostEngine {
 
   private static final int EVIDENCE_WINDOWS = 10;
 
+  private static final byte[] NO_SNAPSHOT = {};
+
   private final EngineSettings settings;
   private final Supplier<RuleSet> rules;
   private final EngineOutput out;
   private final Map<String, HostRecord> hosts = new HashMap<>();
+
+  /** What other rules than before found in snapshots that were judged again at the start. */
+  private final List<Alert> unsent = new ArrayList<>();
+
+  private boolean restoring;
+  private @Nullable RuleSet tickedWith;
   private long clockMs;
   private long watchingSinceMs;
 
@@ -64,9 +74,59 @@ public final class HostEngine {
     this.out = out;
   }
 
+  /** A host as its engine has it, made from what was stored, for reading. */
+  public static HostRecord view(EngineSettings settings, Supplier<RuleSet> rules, SavedHost saved) {
+    return new HostEngine(settings, rules, new NoOutput()).restore(saved);
+  }
+
   /** Takes up a host as it was stored. */
-  public void restore(HostRecord host) {
+  public HostRecord restore(SavedHost saved) {
+    HostRecord host = saved.decodeRecord();
     hosts.put(host.host, host);
+    restoring = true;
+    for (byte[] copy : host.outbox.takeCopies()) {
+      restoreWindow(host, copy);
+    }
+    for (HostDelta delta : saved.deltas()) {
+      replay(host, delta);
+    }
+    restoring = false;
+    return host;
+  }
+
+  private void restoreWindow(HostRecord host, byte[] copy) {
+    HostWindow window = HostWindow.decode(new BinaryReader(copy));
+    boolean stored =
+        out.closedWindow(host.host, window.startMs())
+            .filter(it -> it.revision() >= window.revision())
+            .isPresent();
+    if (!stored) {
+      saveWindow(host, window.startMs(), copy);
+    }
+  }
+
+  private void replay(HostRecord host, HostDelta delta) {
+    host.takeHead(delta.head());
+    host.deltas = delta.number() + 1;
+    Placement placed = delta.placed();
+    if (placed.newest()) {
+      host.latest = delta.snapshot();
+      host.latestAppendMs = host.includedAppendMs;
+    }
+    if (placed.counted()) {
+      long startMs = placed.windowStartMs();
+      if (placed.closeAtMs() > 0) {
+        HostWindow window = new HostWindow(startMs, startMs + windowMs());
+        host.open.put(startMs, new OpenWindow(window, placed.closeAtMs()));
+      }
+      OpenWindow open = host.open.get(startMs);
+      if (open == null) {
+        throw new BinaryFormatException(
+            "a stored change of host %s is for a window that its record does not have"
+                .formatted(host.host));
+      }
+      count(host, open.window(), HostSample.of(delta.decodeSnapshot(), placed.atMs()), placed);
+    }
   }
 
   /** Drops a host from memory, without a word to anybody. */
@@ -79,8 +139,21 @@ public final class HostEngine {
     return Collections.unmodifiableCollection(hosts.values());
   }
 
-  /** Sends again what may not have got out before a crash. */
-  public void resendOutboxes() {
+  /**
+   * Sends what is due at the start.
+   *
+   * @param again with what may not have got out before a crash
+   */
+  public void resume(boolean again) {
+    if (again) {
+      resendOutboxes();
+    } else {
+      unsent.forEach(out::publish);
+    }
+    unsent.clear();
+  }
+
+  private void resendOutboxes() {
     for (HostRecord host : hosts.values()) {
       host.outbox.replay(
           new Outbox.Receiver() {
@@ -113,9 +186,7 @@ public final class HostEngine {
     }
     host.includedOffset = arrival.offset();
     host.includedAppendMs = arrival.appendMs();
-    Outcome outcome = count(host, arrival);
-    save(host);
-    return outcome;
+    return take(host, arrival);
   }
 
   /** A topic that was made anew counts its offsets from zero, but time goes on. */
@@ -123,58 +194,84 @@ public final class HostEngine {
     return arrival.offset() <= host.includedOffset && arrival.appendMs() <= host.includedAppendMs;
   }
 
-  private Outcome count(HostRecord host, Arrival arrival) {
+  private Outcome take(HostRecord host, Arrival arrival) {
     Snapshot snapshot = arrival.snapshot();
     if (!host.sequences.add(snapshot.boot(), snapshot.seq())) {
       host.duplicates++;
+      save(host, Placement.nowhere(0, false), NO_SNAPSHOT);
       return Outcome.DUPLICATE;
     }
     EventTime time =
         EventTime.of(snapshot.capturedAt().toEpochMilli(), arrival.sentAtMs(), arrival.appendMs());
+    byte[] compact = CompactSnapshot.encode(snapshot);
+    boolean newest = time.atMs() >= host.newestAtMs;
     host.retired = false;
     host.lastAppendMs = Math.max(host.lastAppendMs, arrival.appendMs());
     host.skewMs = time.skewMs();
     host.trusted = time.trusted();
-    boolean newest = time.atMs() >= host.newestAtMs;
     if (newest) {
       host.newestAtMs = time.atMs();
       host.describe(snapshot);
-      out.saveLatest(host.host, arrival.appendMs(), arrival.json());
+      host.latest = compact;
+      host.latestAppendMs = arrival.appendMs();
     }
+    Outcome outcome = outcome(host, snapshot, time);
+    Placement placed =
+        outcome == Outcome.APPLIED
+            ? place(host, time.atMs(), newest)
+            : Placement.nowhere(time.atMs(), newest);
+    OpenWindow open = host.open.get(placed.windowStartMs());
+    if (placed.counted() && open != null) {
+      count(host, open.window(), HostSample.of(snapshot, time.atMs()), placed);
+    }
+    save(host, placed, placed.matters() ? compact : NO_SNAPSHOT);
+    return outcome;
+  }
+
+  private Outcome outcome(HostRecord host, Snapshot snapshot, EventTime time) {
     if (!snapshot.complete()) {
       host.incomplete++;
       return Outcome.INCOMPLETE;
     }
-    long startMs = Math.floorDiv(time.atMs(), windowMs()) * windowMs();
-    if (startMs + windowMs() <= clockMs - settings.retention().toMillis()) {
+    if (startOf(time.atMs()) + windowMs() <= clockMs - settings.retention().toMillis()) {
       host.late++;
       return Outcome.TOO_LATE;
     }
-    HostSample sample = HostSample.of(snapshot, time.atMs());
-    HostWindow window = windowOf(host, startMs);
-    window.add(sample);
-    if (newest) {
-      host.counters.advance(sample, window);
-    }
-    judge(host, window, verdicts -> host.alerts.judge(sample, rules.get(), verdicts));
     return Outcome.APPLIED;
   }
 
-  private HostWindow windowOf(HostRecord host, long startMs) {
-    OpenWindow open = host.open.get(startMs);
-    if (open != null) {
-      return open.window();
+  private long startOf(long atMs) {
+    return Math.floorDiv(atMs, windowMs()) * windowMs();
+  }
+
+  /** Finds the window, and opens it when it is not. */
+  private Placement place(HostRecord host, long atMs, boolean newest) {
+    long startMs = startOf(atMs);
+    if (host.open.containsKey(startMs)) {
+      return new Placement(atMs, newest, true, startMs, 0);
     }
-    HostWindow window =
-        out.closedWindow(host.host, startMs)
-            .orElseGet(() -> new HostWindow(startMs, startMs + windowMs()));
     long dueMs = startMs + windowMs() + settings.grace().toMillis();
     long closeAtMs = dueMs > clockMs ? dueMs : clockMs + REOPENED_MS;
+    Optional<HostWindow> closed = out.closedWindow(host.host, startMs);
+    // To count again what a delta has counted is right only in a window that began empty.
+    host.dirty |= closed.isPresent();
+    HostWindow window = closed.orElseGet(() -> new HostWindow(startMs, startMs + windowMs()));
     host.open.put(startMs, new OpenWindow(window, closeAtMs));
     if (host.open.size() > MAX_OPEN_WINDOWS) {
       closeOldestExcept(host, startMs);
     }
-    return window;
+    return new Placement(atMs, newest, true, startMs, closeAtMs);
+  }
+
+  private void count(HostRecord host, HostWindow window, HostSample sample, Placement placed) {
+    boolean again = window.hasCounted(host.includedOffset, host.includedAppendMs);
+    HostWindow target = again ? new HostWindow(window.startMs(), window.endMs()) : window;
+    target.add(sample);
+    target.countedUpTo(host.includedOffset, host.includedAppendMs);
+    if (placed.newest()) {
+      host.counters.advance(sample, target);
+    }
+    judge(host, window, verdicts -> host.alerts.judge(sample, rules.get(), verdicts));
   }
 
   private void closeOldestExcept(HostRecord host, long startMs) {
@@ -189,18 +286,39 @@ public final class HostEngine {
     }
   }
 
+  /** A snapshot goes on top of the stored record where that is enough to know all again. */
+  private void save(HostRecord host, Placement placed, byte[] snapshot) {
+    RuleSet now = rulesInForce();
+    if (host.dirty
+        || host.generation == 0
+        || host.deltas == SavedHost.MAX_DELTAS
+        || host.judgedBy != now) {
+      host.judgedBy = now;
+      saveWhole(host);
+    } else {
+      HostDelta delta = new HostDelta(host.generation, host.deltas, host, placed, snapshot);
+      out.saveDelta(host.host, host.deltas++, delta.encode());
+    }
+    host.wakeAtMs = wakeAtMs(host);
+  }
+
   /** Even a host that fills all bounds at once must fit: windows can be kept apart. */
-  private void save(HostRecord host) {
-    byte[] record = host.encode();
+  private void saveWhole(HostRecord host) {
+    host.generation++;
+    host.deltas = 0;
+    host.outbox.prune(clockMs);
+    host.outbox.dropCopies(out.durableBeforeMs());
+    byte[] record = HostRecordCodec.encode(host);
     if (record.length > EngineOutput.MAX_VALUE_BYTES) {
+      host.outbox.takeCopies();
       host.open.values().forEach(open -> open.window().dropGroups());
-      record = host.encode();
+      record = HostRecordCodec.encode(host);
     }
     if (record.length > EngineOutput.MAX_VALUE_BYTES) {
       host.open.values().forEach(open -> close(host, open.window()));
       host.open.clear();
       host.outbox.clear();
-      record = host.encode();
+      record = HostRecordCodec.encode(host);
     }
     out.saveHost(host.host, record);
     host.dirty = false;
@@ -216,7 +334,10 @@ public final class HostEngine {
     try {
       judgement.accept(verdicts);
     } catch (RuntimeException e) {
-      host.alerts = out.savedHost(host.host).map(it -> it.alerts).orElseGet(HostAlerts::new);
+      // What a delta would judge again is left out: it may be what failed.
+      host.alerts =
+          out.savedHost(host.host).map(it -> it.decodeRecord().alerts).orElseGet(HostAlerts::new);
+      host.dirty = true;
       out.judgingFailed(host.host, e);
       return false;
     }
@@ -225,10 +346,15 @@ public final class HostEngine {
   }
 
   private void publish(HostRecord host, Alert alert) {
-    out.publish(alert);
-    host.outbox.add(clockMs, alert);
+    if (restoring) {
+      unsent.add(alert);
+    } else {
+      out.publish(alert);
+    }
+    long nowMs = Math.max(clockMs, host.includedAppendMs);
+    host.outbox.add(nowMs, alert);
     if (alert.status() == AlertStatus.RESOLVED) {
-      host.forgetAlertAtMs.put(alert.id(), clockMs + settings.alertRetention().toMillis());
+      host.forgetAlertAtMs.put(alert.id(), nowMs + settings.alertRetention().toMillis());
     } else {
       host.forgetAlertAtMs.remove(alert.id());
     }
@@ -250,16 +376,48 @@ public final class HostEngine {
       watchingSinceMs = nowMs;
     }
     clockMs = nowMs;
-    for (Iterator<HostRecord> all = hosts.values().iterator(); all.hasNext(); ) {
-      HostRecord host = all.next();
-      tick(host);
-      if (isOver(host)) {
-        all.remove();
-        out.removeHost(host.host);
-      } else if (host.dirty) {
-        save(host);
+    RuleSet inForce = rulesInForce();
+    boolean all = inForce != tickedWith;
+    tickedWith = inForce;
+    for (Iterator<HostRecord> each = hosts.values().iterator(); each.hasNext(); ) {
+      HostRecord host = each.next();
+      if (all || host.dirty || host.wakeAtMs <= nowMs) {
+        tick(host);
+        if (isOver(host)) {
+          each.remove();
+          out.removeHost(host.host);
+        } else if (host.dirty) {
+          host.judgedBy = inForce;
+          saveWhole(host);
+        }
+        host.wakeAtMs = wakeAtMs(host);
       }
     }
+  }
+
+  /** None while a defect keeps them away; it is told when they should judge. */
+  private @Nullable RuleSet rulesInForce() {
+    try {
+      return rules.get();
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** The next time at which something may be due for a host that nothing is heard of. */
+  private long wakeAtMs(HostRecord host) {
+    RuleSet inForce = rulesInForce();
+    if (host.retired || inForce == null) {
+      return clockMs;
+    }
+    long wakeAtMs = host.alerts.wakeAtMs(liveness(host), inForce);
+    for (OpenWindow open : host.open.values()) {
+      wakeAtMs = Math.min(wakeAtMs, open.closeAtMs());
+    }
+    for (long forgetAtMs : host.forgetAlertAtMs.values()) {
+      wakeAtMs = Math.min(wakeAtMs, forgetAtMs);
+    }
+    return Math.min(wakeAtMs, goneAtMs(host));
   }
 
   private void tick(HostRecord host) {
@@ -269,7 +427,7 @@ public final class HostEngine {
     if (!host.retired) {
       Liveness liveness = liveness(host);
       judge(host, null, verdicts -> host.alerts.tick(liveness, rules.get(), verdicts));
-      if (isGone(host)) {
+      if (clockMs >= goneAtMs(host)) {
         retire(host);
       }
     }
@@ -281,9 +439,10 @@ public final class HostEngine {
   }
 
   /** After an outage of the pipeline itself every host was silent: each gets time to come back. */
-  private boolean isGone(HostRecord host) {
-    return clockMs - host.lastAppendMs > settings.retireAfter().toMillis()
-        && clockMs - watchingSinceMs >= RETIRE_WATCH_MS;
+  private long goneAtMs(HostRecord host) {
+    return Math.max(
+        host.lastAppendMs + settings.retireAfter().toMillis() + 1,
+        watchingSinceMs + RETIRE_WATCH_MS);
   }
 
   private void retire(HostRecord host) {
@@ -315,9 +474,15 @@ public final class HostEngine {
 
   private void close(HostRecord host, HostWindow window) {
     window.close();
-    out.saveWindow(host.host, window);
+    saveWindow(host, window.startMs(), window.encode(EngineOutput.MAX_VALUE_BYTES));
     out.publish(window.counts(host.host));
     host.outbox.addWindow(clockMs, window.startMs());
+    host.dirty = true;
+  }
+
+  private void saveWindow(HostRecord host, long startMs, byte[] window) {
+    out.saveWindow(host.host, startMs, window);
+    host.outbox.addCopy(out.wallMs(), window);
     host.dirty = true;
   }
 

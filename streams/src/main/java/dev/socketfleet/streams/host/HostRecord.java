@@ -4,8 +4,8 @@ import dev.socketfleet.common.model.CollectorHealth;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.streams.alert.HostAlerts;
-import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.query.HostSummary;
+import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that must agree about one host, kept in one write: which part of the log it includes, what it
@@ -65,8 +66,26 @@ public final class HostRecord {
   /** When a resolved alert stops being a current one, by alert id. */
   final Map<String, Long> forgetAlertAtMs = new HashMap<>();
 
-  /** Set when the record in memory differs from the stored one. */
+  /** The youngest snapshot as {@link CompactSnapshot}, and when the broker took it. */
+  byte[] latest = {};
+
+  long latestAppendMs;
+
+  /** How often the whole record was stored, and how many deltas lie on top of the last one. */
+  long generation;
+
+  int deltas;
+
+  /** The rules that judged what is on top; others would judge it differently after a restart. */
+  @Nullable RuleSet judgedBy;
+
+  /**
+   * Set when a delta cannot tell the difference between the record in memory and the stored one.
+   */
   boolean dirty;
+
+  /** Before that time of the partition clock nothing is due, unless something happens. */
+  long wakeAtMs;
 
   record OpenWindow(HostWindow window, long closeAtMs) {}
 
@@ -151,27 +170,26 @@ public final class HostRecord {
         intervalMs);
   }
 
-  /** The compact binary form, which begins with its version. */
-  public byte[] encode() {
-    return HostRecordCodec.encode(this);
-  }
-
-  /**
-   * Reads what {@link #encode} wrote.
-   *
-   * @throws BinaryFormatException when it is damaged or from another version
-   */
-  public static HostRecord decode(byte[] bytes) {
-    return HostRecordCodec.decode(bytes);
-  }
-
-  /**
-   * Reads what {@link #summary}, {@link #isRetired} and {@link #lastAppend} need and leaves the
-   * larger part alone: windows, alerts and outbox are empty.
-   *
-   * @throws BinaryFormatException when it is damaged or from another version
-   */
-  public static HostRecord decodeHead(byte[] bytes) {
-    return HostRecordCodec.decodeHead(bytes);
+  /** Takes over all but windows, alerts and what belongs to them. */
+  void takeHead(HostRecord head) {
+    labels = head.labels;
+    os = head.os;
+    source = head.source;
+    complete = head.complete;
+    notes = head.notes;
+    collector = head.collector;
+    counts = head.counts;
+    intervalMs = head.intervalMs;
+    includedOffset = head.includedOffset;
+    includedAppendMs = head.includedAppendMs;
+    lastAppendMs = head.lastAppendMs;
+    newestAtMs = head.newestAtMs;
+    skewMs = head.skewMs;
+    trusted = head.trusted;
+    late = head.late;
+    duplicates = head.duplicates;
+    incomplete = head.incomplete;
+    retired = head.retired;
+    sequences = head.sequences;
   }
 }

@@ -17,7 +17,9 @@ import java.util.Map;
 /** The compact binary form of a host record: a head for lists of hosts, then the larger part. */
 final class HostRecordCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  private static final int MAX_SNAPSHOT_BYTES = 4_000_000;
 
   /** Longer than any text that a snapshot may carry. */
   private static final int MAX_TEXT_BYTES = 65_536;
@@ -29,11 +31,12 @@ final class HostRecordCodec {
   private HostRecordCodec() {}
 
   static byte[] encode(HostRecord host) {
-    BinaryWriter out = new BinaryWriter(8_192);
+    BinaryWriter out = new BinaryWriter(16_384);
     out.varint(VERSION);
-    out.text(host.host);
-    encodeDescription(host, out);
-    encodeProgress(host, out);
+    out.varint(host.generation);
+    encodeHead(host, out);
+    out.varint(host.latestAppendMs);
+    out.byteArray(host.latest);
     host.counters.encode(out);
     host.outbox.encode(out);
     out.varint(host.open.size());
@@ -49,6 +52,13 @@ final class HostRecordCodec {
         });
     host.alerts.encode(out);
     return out.toByteArray();
+  }
+
+  /** Name, description and progress: all that lists of hosts need. */
+  static void encodeHead(HostRecord host, BinaryWriter out) {
+    out.text(host.host);
+    encodeDescription(host, out);
+    encodeProgress(host, out);
   }
 
   private static void encodeDescription(HostRecord host, BinaryWriter out) {
@@ -90,13 +100,28 @@ final class HostRecordCodec {
     host.sequences.encode(out);
   }
 
-  static HostRecord decodeHead(byte[] bytes) {
-    return decodeHead(new BinaryReader(bytes));
+  /** The number of a stored record among all of its host. */
+  static long generation(byte[] bytes) {
+    return generation(new BinaryReader(bytes));
+  }
+
+  private static long generation(BinaryReader in) {
+    int version = in.varint(Integer.MAX_VALUE);
+    if (version != VERSION) {
+      throw new BinaryFormatException(
+          "a stored host record has version %d but this program reads %d. Start the program that wrote it, or choose a new application.id to begin anew from the snapshots that Kafka still has."
+              .formatted(version, VERSION));
+    }
+    return in.varint();
   }
 
   static HostRecord decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
+    long generation = generation(in);
     HostRecord host = decodeHead(in);
+    host.generation = generation;
+    host.latestAppendMs = in.varint();
+    host.latest = in.byteArray(MAX_SNAPSHOT_BYTES);
     host.counters = CounterLog.decode(in);
     host.outbox = Outbox.decode(in);
     for (int left = in.varint(Integer.MAX_VALUE); left > 0; left--) {
@@ -111,13 +136,16 @@ final class HostRecordCodec {
     return host;
   }
 
-  private static HostRecord decodeHead(BinaryReader in) {
-    int version = in.varint(Integer.MAX_VALUE);
-    if (version != VERSION) {
-      throw new BinaryFormatException(
-          "a stored host record has version %d but this program reads %d. Start the program that wrote it, or choose a new application.id to begin anew from the snapshots that Kafka still has."
-              .formatted(version, VERSION));
-    }
+  /** The record without windows, alerts and outbox. */
+  static HostRecord decodeHead(byte[] bytes) {
+    BinaryReader in = new BinaryReader(bytes);
+    long generation = generation(in);
+    HostRecord host = decodeHead(in);
+    host.generation = generation;
+    return host;
+  }
+
+  static HostRecord decodeHead(BinaryReader in) {
     HostRecord host = new HostRecord(in.text(MAX_TEXT_BYTES));
     decodeDescription(host, in);
     decodeProgress(host, in);

@@ -23,6 +23,9 @@ final class Outbox {
 
   private static final int MAX_ENTRIES = 512;
 
+  /** As many windows as are closed between two commits, unless a host sends hours at once. */
+  private static final int MAX_COPIES = 16;
+
   private sealed interface Entry {
     long atMs();
   }
@@ -35,7 +38,16 @@ final class Outbox {
 
   private record Forgotten(long atMs, String alertId) implements Entry {}
 
+  /**
+   * A closed window that may not be durable yet.
+   *
+   * @param savedAtMs when its store got it, by the clock of the process
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Copy(long savedAtMs, byte[] window) {}
+
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private final List<Copy> copies = new ArrayList<>(2);
 
   /** Takes the entries out in their order. */
   interface Receiver {
@@ -52,6 +64,26 @@ final class Outbox {
 
   void addWindow(long atMs, long startMs) {
     add(new Window(atMs, startMs));
+  }
+
+  /** Keeps a window that its store just got: store and outbox reach the broker separately, too. */
+  void addCopy(long savedAtMs, byte[] window) {
+    if (copies.size() == MAX_COPIES) {
+      copies.remove(0);
+    }
+    copies.add(new Copy(savedAtMs, window));
+  }
+
+  /** Gives up copies of windows that were saved before that time. */
+  void dropCopies(long savedBeforeMs) {
+    copies.removeIf(copy -> copy.savedAtMs() < savedBeforeMs);
+  }
+
+  /** Takes all copies out. */
+  List<byte[]> takeCopies() {
+    List<byte[]> windows = copies.stream().map(Copy::window).toList();
+    copies.clear();
+    return windows;
   }
 
   void addForgotten(long atMs, String alertId) {
@@ -74,6 +106,7 @@ final class Outbox {
 
   void clear() {
     entries.clear();
+    copies.clear();
   }
 
   boolean isEmpty() {
@@ -126,6 +159,8 @@ final class Outbox {
         out.text(forgotten.alertId());
       }
     }
+    out.varint(copies.size());
+    copies.forEach(copy -> out.byteArray(copy.window()));
   }
 
   static Outbox decode(BinaryReader in) {
@@ -142,6 +177,9 @@ final class Outbox {
                 throw new BinaryFormatException(
                     "an outbox entry has kind " + kind + " but it must be in 0..2");
           });
+    }
+    for (int left = in.varint(MAX_COPIES); left > 0; left--) {
+      outbox.copies.add(new Copy(0, in.byteArray(Integer.MAX_VALUE)));
     }
     return outbox;
   }

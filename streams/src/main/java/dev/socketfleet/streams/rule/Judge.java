@@ -39,8 +39,13 @@ public final class Judge {
 
   /** Judges the silence of a host. */
   public static Finding silence(Condition.Absent absent, long silentMs, long intervalMs) {
-    long limitMs = Math.max(absent.intervals() * intervalMs, absent.atLeast().toMillis());
+    long limitMs = silenceLimitMs(absent, intervalMs);
     return Finding.of(silentMs >= limitMs, silentMs / 1000.0, limitMs / 1000.0);
+  }
+
+  /** How long a host has to be silent. */
+  public static long silenceLimitMs(Condition.Absent absent, long intervalMs) {
+    return Math.max(absent.intervals() * intervalMs, absent.atLeast().toMillis());
   }
 
   private static Finding threshold(Condition.Threshold rule, Observation seen, boolean firing) {

@@ -21,6 +21,7 @@ import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
 import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.host.Outcome;
+import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,11 +56,9 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   private static final Logger log = LoggerFactory.getLogger(HostStage.class);
 
-  /** No host id, so it sorts and lives apart: how far the partition was read. */
-  static final String POSITION_KEY = "*position";
-
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final String SENT_AT_HEADER = "sentAtMs";
+  private static final long MIN_DURABLE_AFTER_MS = 1_000;
 
   private final EngineFactory engines;
   private final PartitionClock clock;
@@ -81,13 +80,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   private record Running(
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<String, byte[]> hosts,
-      KeyValueStore<String, byte[]> latest,
       WindowStore<String, byte[]> windows,
       HostEngine engine,
       PartialSums partials) {}
 
   private Position position = Position.START;
-  private boolean resent;
+  private long durableAfterMs;
+  private boolean resumed;
   private long clockMs;
 
   /**
@@ -139,7 +138,6 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
         new Running(
             context,
             context.getStateStore(StoreNames.HOSTS),
-            context.getStateStore(StoreNames.LATEST),
             context.getStateStore(StoreNames.WINDOWS),
             engines.create(this),
             new PartialSums(
@@ -149,10 +147,18 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
                 new PartitionHosts(),
                 this::sendPartial));
     position = Position.START;
+    durableAfterMs = durableAfterMs(context);
     clockMs = 0;
-    resent = !resend;
+    resumed = false;
     restore();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> letTimePass());
+  }
+
+  /** Several commits, and time for a slow one. */
+  private static long durableAfterMs(ProcessorContext<byte[], byte[]> context) {
+    Object commitMs = context.appConfigs().get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+    long interval = commitMs == null ? 0 : Long.parseLong(commitMs.toString());
+    return Math.max(MIN_DURABLE_AFTER_MS, 3 * interval);
   }
 
   private Running running() {
@@ -164,25 +170,25 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   private void restore() {
     try (KeyValueIterator<String, byte[]> all = running().hosts().all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        if (entry.key.equals(POSITION_KEY)) {
-          position = position.later(Position.decode(entry.value));
-        } else {
-          HostRecord host = HostRecord.decode(entry.value);
-          position =
-              position.later(new Position(host.includedOffset() + 1, host.includedAppendMs()));
-          running().engine().restore(host);
-          // What was closed just before the last owner stopped may not have reached the fleet.
-          host.recentlyClosed().forEach(startMs -> running().partials().closed(startMs, 0));
-        }
-      }
+      new HostsReader(all)
+          .forEach(
+              saved -> {
+                HostRecord host = running().engine().restore(saved);
+                position =
+                    position.later(
+                        new Position(host.includedOffset() + 1, host.includedAppendMs()));
+                // What was closed just before the last owner stopped may not have reached the
+                // fleet.
+                host.recentlyClosed().forEach(startMs -> running().partials().closed(startMs, 0));
+              });
     }
+    byte[] known = running().hosts().get(HostKeys.POSITION);
+    position = known == null ? position : position.later(Position.decode(known));
   }
 
   /** The wall clock counts only once everything is read that was appended until then. */
   private void letTimePass() {
-    resendOnce();
+    resumeOnce();
     clock
         .readUpTo(running().context().taskId().partition(), position.offset())
         .ifPresent(this::advance);
@@ -194,16 +200,16 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     running().partials().advance(clockMs);
   }
 
-  private void resendOnce() {
-    if (!resent) {
-      resent = true;
-      running().engine().resendOutboxes();
+  private void resumeOnce() {
+    if (!resumed) {
+      resumed = true;
+      running().engine().resume(resend);
     }
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    resendOnce();
+    resumeOnce();
     RecordMetadata source =
         running()
             .context()
@@ -214,12 +220,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     try {
       Snapshot snapshot = decode(record);
       Arrival arrival =
-          new Arrival(
-              snapshot,
-              source.offset(),
-              record.timestamp(),
-              sentAtMs(record.headers()),
-              record.value());
+          new Arrival(snapshot, source.offset(), record.timestamp(), sentAtMs(record.headers()));
       count(running().engine().apply(arrival));
     } catch (MalformedRecordException e) {
       deadLetter(record, source, e);
@@ -287,7 +288,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     headers.add("socketfleet.detail", utf8(Quoted.of(String.valueOf(refusal.getMessage()), 500)));
     headers.add("socketfleet.source", utf8(place(source)));
     running().context().forward(record.withHeaders(headers), StoreNames.DEAD_LETTERS_SINK);
-    running().hosts().put(POSITION_KEY, position.encode());
+    running().hosts().put(HostKeys.POSITION, position.encode());
   }
 
   private static String place(RecordMetadata source) {
@@ -300,8 +301,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   }
 
   @Override
-  public Optional<HostRecord> savedHost(String host) {
-    return Optional.ofNullable(running().hosts().get(host)).map(HostRecord::decode);
+  public void saveDelta(String host, int place, byte[] delta) {
+    running().hosts().put(HostKeys.delta(host, place), delta);
+  }
+
+  @Override
+  public Optional<SavedHost> savedHost(String host) {
+    return HostsReader.read(running().hosts(), host);
   }
 
   @Override
@@ -315,15 +321,9 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   @Override
   public void removeHost(String host) {
     running().hosts().delete(host);
-    running().latest().delete(host);
-  }
-
-  @Override
-  public void saveLatest(String host, long appendMs, byte[] json) {
-    BinaryWriter out = new BinaryWriter(json.length + 16);
-    out.varint(appendMs);
-    out.byteArray(json);
-    running().latest().put(host, out.toByteArray());
+    for (int place = 0; place < SavedHost.MAX_DELTAS; place++) {
+      running().hosts().delete(HostKeys.delta(host, place));
+    }
   }
 
   @Override
@@ -333,11 +333,21 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   }
 
   @Override
-  public void saveWindow(String host, HostWindow window) {
-    byte[] bytes = window.encode(MAX_VALUE_BYTES);
-    running().windows().put(host, bytes, window.startMs());
-    running().partials().closed(window.startMs(), clockMs);
+  public void saveWindow(String host, long startMs, byte[] window) {
+    running().windows().put(host, window, startMs);
+    running().partials().closed(startMs, clockMs);
     counters.windowClosed();
+  }
+
+  @Override
+  public long wallMs() {
+    return running().context().currentSystemTimeMs();
+  }
+
+  /** Each commit waits for all that was written before it. */
+  @Override
+  public long durableBeforeMs() {
+    return wallMs() - durableAfterMs;
   }
 
   @Override

@@ -63,7 +63,8 @@ public final class HostStreams implements AutoCloseable {
                     counters,
                     resend));
     this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
-    this.reader = new StoreReader(streams, clock);
+    this.reader =
+        new StoreReader(streams, saved -> HostEngine.view(config.engine(), rules, saved), clock);
     streams.setUncaughtExceptionHandler(this::onDeath);
     streams.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
   }

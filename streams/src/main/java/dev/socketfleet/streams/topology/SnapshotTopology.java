@@ -26,7 +26,6 @@ import org.apache.kafka.streams.state.WindowStore;
  * snapshots -> host stage -> counts
  *                |  |   \--> alerts, alert-events
  *                |  \------> dead-letters
- * X
  * </pre>
  *
  * <p>Snapshots are keyed by host and stay in their partition: ports fan out inside the processor,
@@ -51,7 +50,6 @@ public final class SnapshotTopology {
       ProcessorSupplier<byte[], byte[], byte[], byte[]> hostStage) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(keyValue(StoreNames.HOSTS));
-    builder.addStateStore(keyValue(StoreNames.LATEST));
     builder.addStateStore(windows(StoreNames.WINDOWS, settings));
     builder.addStateStore(windows(StoreNames.FLEET_PARTIALS, settings));
     builder.addStateStore(windows(StoreNames.FLEET_WINDOWS, settings));
@@ -63,12 +61,7 @@ public final class SnapshotTopology {
                 .withName(StoreNames.SOURCE)
                 .withTimestampExtractor(new AppendTime())
                 .withOffsetResetPolicy(AutoOffsetReset.earliest()))
-        .process(
-            hostStage,
-            Named.as(StoreNames.HOST_STAGE),
-            StoreNames.HOSTS,
-            StoreNames.LATEST,
-            StoreNames.WINDOWS)
+        .process(hostStage, Named.as(StoreNames.HOST_STAGE), StoreNames.HOSTS, StoreNames.WINDOWS)
         .repartition(
             Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(StoreNames.FLEET_TOPIC))

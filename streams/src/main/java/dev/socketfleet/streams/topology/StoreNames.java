@@ -3,11 +3,8 @@ package dev.socketfleet.streams.topology;
 /** Names of nodes and stores. They are part of the changelog topics' names: never change one. */
 public final class StoreNames {
 
-  /** Host id to {@link dev.socketfleet.streams.host.HostRecord}, binary. */
+  /** See {@link HostKeys} to the parts of a {@link dev.socketfleet.streams.host.SavedHost}. */
   public static final String HOSTS = "hosts";
-
-  /** Host id to append time and JSON of the youngest snapshot. */
-  public static final String LATEST = "latest-snapshots";
 
   /** (Host id, window start) to {@link dev.socketfleet.streams.window.HostWindow}, binary. */
   public static final String WINDOWS = "host-windows";

@@ -1,15 +1,13 @@
 package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.model.Endpoint;
-import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.WindowCounts;
-import dev.socketfleet.common.wire.MalformedRecordException;
-import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.fleet.PublishedWindow;
 import dev.socketfleet.streams.host.HostRecord;
+import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.HostSummary;
@@ -25,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -42,10 +41,17 @@ public final class StoreReader implements HostReader, FleetReader {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final KafkaStreams streams;
+  private final Function<SavedHost, HostRecord> replay;
   private final Clock clock;
 
-  public StoreReader(KafkaStreams streams, Clock clock) {
+  /**
+   * A reader.
+   *
+   * @param replay see {@link dev.socketfleet.streams.host.HostEngine#view}
+   */
+  StoreReader(KafkaStreams streams, Function<SavedHost, HostRecord> replay, Clock clock) {
     this.streams = streams;
+    this.replay = replay;
     this.clock = clock;
   }
 
@@ -59,15 +65,14 @@ public final class StoreReader implements HostReader, FleetReader {
         () -> {
           List<HostSummary> hosts = new ArrayList<>();
           try (KeyValueIterator<String, byte[]> all = keyValue(StoreNames.HOSTS).all()) {
-            while (all.hasNext()) {
-              KeyValue<String, byte[]> entry = all.next();
-              if (!entry.key.equals(HostStage.POSITION_KEY)) {
-                HostRecord host = HostRecord.decodeHead(entry.value);
-                if (!host.isRetired()) {
-                  hosts.add(host.summary(clock.millis()));
-                }
-              }
-            }
+            new HostsReader(all)
+                .forEach(
+                    saved -> {
+                      HostRecord host = saved.head();
+                      if (!host.isRetired()) {
+                        hosts.add(host.summary(clock.millis()));
+                      }
+                    });
           }
           return hosts;
         });
@@ -76,31 +81,23 @@ public final class StoreReader implements HostReader, FleetReader {
   @Override
   public Optional<LatestSnapshot> latest(String host) {
     return reading(
-        () -> {
-          byte[] stored = keyValue(StoreNames.LATEST).get(host);
-          if (stored == null) {
-            return Optional.empty();
-          }
-          BinaryReader in = new BinaryReader(stored);
-          Instant appendedAt = Instant.ofEpochMilli(in.varint());
-          Snapshot snapshot = decode(in.byteArray(SnapshotCodec.MAX_SNAPSHOT_BYTES));
-          return stored(host)
-              .map(HostRecord::decodeHead)
-              .map(it -> new LatestSnapshot(snapshot, appendedAt, it.summary(clock.millis())));
-        });
-  }
-
-  private static Snapshot decode(byte[] json) {
-    try {
-      return SnapshotCodec.decode(json);
-    } catch (MalformedRecordException e) {
-      throw new IllegalStateException("the store holds a snapshot that was read before", e);
-    }
+        () ->
+            stored(host)
+                .flatMap(
+                    saved ->
+                        saved
+                            .latest()
+                            .map(
+                                it ->
+                                    new LatestSnapshot(
+                                        it.snapshot(),
+                                        it.appendedAt(),
+                                        saved.head().summary(clock.millis())))));
   }
 
   @Override
   public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
-    return reading(() -> stored(host).map(HostRecord::decode).map(it -> slice(it, from, to)));
+    return reading(() -> stored(host).map(replay).map(it -> slice(it, from, to)));
   }
 
   private WindowSlice slice(HostRecord host, Instant from, Instant to) {
@@ -147,10 +144,8 @@ public final class StoreReader implements HostReader, FleetReader {
         });
   }
 
-  private Optional<byte[]> stored(String host) {
-    return host.equals(HostStage.POSITION_KEY)
-        ? Optional.empty()
-        : Optional.ofNullable(keyValue(StoreNames.HOSTS).get(host));
+  private Optional<SavedHost> stored(String host) {
+    return HostsReader.read(keyValue(StoreNames.HOSTS), host);
   }
 
   private ReadOnlyKeyValueStore<String, byte[]> keyValue(String name) {

@@ -49,6 +49,11 @@ public final class HostWindow {
   long newestSeq = -1;
   int newestId;
 
+  /** The youngest record of the log that was counted, and the broker's time of it. */
+  long countedOffset = -1;
+
+  long countedAppendMs;
+
   StateCells totals = new StateCells();
   final Map<Endpoint, EndpointCells> endpoints = new TreeMap<>();
   final Map<GroupKey, StateCells> groups = new HashMap<>();
@@ -75,6 +80,20 @@ public final class HostWindow {
     if (!groupless) {
       addGroups(sample, id);
     }
+  }
+
+  /**
+   * Whether a record of the log was counted before: a crash can leave the window further than the
+   * host's record, and then the log is read again.
+   */
+  public boolean hasCounted(long offset, long appendMs) {
+    return offset <= countedOffset && appendMs <= countedAppendMs;
+  }
+
+  /** Notes up to which record of the log the window counts. */
+  public void countedUpTo(long offset, long appendMs) {
+    countedOffset = offset;
+    countedAppendMs = appendMs;
   }
 
   /** The same port in several namespaces is one endpoint: it is summed before it is sampled. */

@@ -13,7 +13,7 @@ import dev.socketfleet.streams.window.HostWindow.GroupKey;
 /** The compact binary form of a window, as it lies in the stores. */
 final class HostWindowCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int MAX_SIZE = 1_000_000_000;
 
@@ -31,6 +31,8 @@ final class HostWindowCodec {
     out.zigzag(window.newestAtMs);
     out.zigzag(window.newestSeq);
     out.varint(window.newestId);
+    out.zigzag(window.countedOffset);
+    out.varint(window.countedAppendMs);
     window.totals.encode(out);
     out.varint(window.endpoints.size());
     window.endpoints.forEach(
@@ -74,6 +76,7 @@ final class HostWindowCodec {
     window.newestAtMs = in.zigzag();
     window.newestSeq = in.zigzag();
     window.newestId = in.varint(MAX_SIZE);
+    window.countedUpTo(in.zigzag(), in.varint());
     window.totals = StateCells.decode(in);
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
       window.endpoints.put(decodeEndpoint(in), EndpointCells.decode(in, startMs));

@@ -92,7 +92,7 @@ class EngineAlertsTest {
     assertThat(statuses("close-wait-high")).endsWith(AlertStatus.FIRING);
 
     run.quiet(Duration.ofHours(24).plusMinutes(2));
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().isRetired()).isTrue();
+    assertThat(run.saved(HOST).isRetired()).isTrue();
     List<Alert> last =
         run.ledger.transitions.stream().filter(it -> it.status() == AlertStatus.RESOLVED).toList();
     assertThat(last)
@@ -104,7 +104,7 @@ class EngineAlertsTest {
     assertThat(run.ledger.forgotten)
         .containsExactlyInAnyOrderElementsOf(last.stream().map(Alert::id).toList());
     assertThat(run.ledger.hosts).isEmpty();
-    assertThat(run.ledger.latest).isEmpty();
+    assertThat(run.ledger.deltas).isEmpty();
     assertThat(run.engine.hosts()).isEmpty();
   }
 
@@ -115,7 +115,7 @@ class EngineAlertsTest {
     long seq = 9_006;
     run.at(run.now, HOST, seq, https(SocketState.ESTABLISHED, 1));
 
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().isRetired()).isFalse();
+    assertThat(run.saved(HOST).isRetired()).isFalse();
     assertThat(run.summary(HOST).counts().count(SocketState.ESTABLISHED)).isEqualTo(1);
     run.quiet(Duration.ofMinutes(3));
     assertThat(statuses("host-silent")).endsWith(AlertStatus.RESOLVED, AlertStatus.FIRING);
@@ -127,10 +127,10 @@ class EngineAlertsTest {
     run.restart();
     run.stall(Duration.ofHours(25));
     run.quiet(Duration.ofMinutes(4));
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().isRetired()).isFalse();
+    assertThat(run.saved(HOST).isRetired()).isFalse();
 
     run.quiet(Duration.ofMinutes(2));
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().isRetired()).isTrue();
+    assertThat(run.saved(HOST).isRetired()).isTrue();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.socketfleet.streams.Snapshots.T0;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.Snapshot;
-import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.Snapshots;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -51,12 +50,7 @@ final class EngineRun {
   }
 
   static Arrival arrival(Snapshot snapshot, long offset, long appendMs, long aheadMs) {
-    return new Arrival(
-        snapshot,
-        offset,
-        appendMs,
-        OptionalLong.of(appendMs + aheadMs),
-        SnapshotCodec.encode(snapshot));
+    return new Arrival(snapshot, offset, appendMs, OptionalLong.of(appendMs + aheadMs));
   }
 
   /** A complete snapshot taken and appended at this time. */
@@ -97,12 +91,29 @@ final class EngineRun {
 
   /** Only what was saved is left. */
   void restart() {
-    engine = new HostEngine(settings, rules, ledger);
-    ledger.hosts.values().forEach(bytes -> engine.restore(HostRecord.decode(bytes)));
-    engine.resendOutboxes();
+    engine = restarted(settings, rules, ledger);
+  }
+
+  /** An engine with what the ledger has, after it sent again what may not have got out. */
+  static HostEngine restarted(EngineSettings settings, Supplier<RuleSet> rules, Ledger ledger) {
+    HostEngine engine = new HostEngine(settings, rules, ledger);
+    for (String host : List.copyOf(ledger.hosts.keySet())) {
+      engine.restore(ledger.savedHost(host).orElseThrow());
+    }
+    engine.resume(true);
+    return engine;
+  }
+
+  /** The host as queries see it. */
+  HostRecord saved(String host) {
+    return HostEngine.view(settings, rules, ledger.savedHost(host).orElseThrow());
+  }
+
+  Snapshot latest(String host) {
+    return ledger.savedHost(host).flatMap(SavedHost::latest).orElseThrow().snapshot();
   }
 
   HostSummary summary(String host) {
-    return ledger.savedHost(host).orElseThrow().summary(now);
+    return ledger.savedHost(host).orElseThrow().head().summary(now);
   }
 }

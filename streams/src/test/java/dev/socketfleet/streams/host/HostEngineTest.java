@@ -12,6 +12,7 @@ import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.Owner;
 import dev.socketfleet.common.model.OwnerKind;
 import dev.socketfleet.common.model.Role;
+import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.common.model.WindowCounts;
@@ -43,7 +44,7 @@ class HostEngineTest {
   }
 
   private HostWindow open(long startMs) {
-    return run.ledger.savedHost(HOST).orElseThrow().openWindows().stream()
+    return run.saved(HOST).openWindows().stream()
         .filter(it -> it.startMs() == startMs)
         .findFirst()
         .orElseThrow();
@@ -67,7 +68,7 @@ class HostEngineTest {
     assertThat(closed.revision()).isEqualTo(1);
     assertThat(closed.samples()).isEqualTo(2);
     assertThat(published(T0)).isEqualTo(new Gauge(2, 10, 20, 15, 20));
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().openWindows()).isEmpty();
+    assertThat(run.saved(HOST).openWindows()).isEmpty();
   }
 
   @Test
@@ -108,7 +109,7 @@ class HostEngineTest {
     assertThat(outcome).isEqualTo(Outcome.TOO_LATE);
     assertThat(atTheEdge).isEqualTo(Outcome.APPLIED);
     assertThat(run.summary(HOST).late()).isEqualTo(1);
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().openWindows()).hasSize(1);
+    assertThat(run.saved(HOST).openWindows()).hasSize(1);
   }
 
   @Test
@@ -277,7 +278,7 @@ class HostEngineTest {
     assertThat(run.at(T0 + 10_000, HOST, 1, established(20))).isEqualTo(Outcome.APPLIED);
     assertThat(run.at(T0 + 20_000, HOST, 2, established(30))).isEqualTo(Outcome.APPLIED);
     assertThat(open(T0).samples()).isEqualTo(3);
-    assertThat(run.ledger.savedHost(HOST).orElseThrow().includedOffset()).isEqualTo(1);
+    assertThat(run.saved(HOST).includedOffset()).isEqualTo(1);
   }
 
   @Test
@@ -295,10 +296,10 @@ class HostEngineTest {
   @Test
   void describesAHostByItsYoungestSnapshotWhateverArrivesLast() {
     run.at(T0 + 30_000, HOST, 3, established(30));
-    byte[] latest = run.ledger.latest.get(HOST);
+    Snapshot latest = run.latest(HOST);
     run.at(T0, HOST, 0, established(1));
 
-    assertThat(run.ledger.latest.get(HOST)).isEqualTo(latest);
+    assertThat(run.latest(HOST)).isEqualTo(latest);
     assertThat(run.summary(HOST).counts().count(SocketState.ESTABLISHED)).isEqualTo(30);
   }
 

@@ -18,12 +18,17 @@ import java.util.TreeMap;
 final class Ledger implements EngineOutput {
 
   final Map<String, byte[]> hosts = new HashMap<>();
-  final Map<String, byte[]> latest = new HashMap<>();
+  final Map<String, Map<Integer, byte[]>> deltas = new HashMap<>();
   final Map<String, Map<Long, byte[]>> windows = new HashMap<>();
   final List<WindowCounts> counts = new ArrayList<>();
   final List<Alert> transitions = new ArrayList<>();
   final List<String> forgotten = new ArrayList<>();
   final List<String> judgingFailed = new ArrayList<>();
+
+  /** Nothing is known to be durable unless a test says so. */
+  long wallMs;
+
+  long durableBeforeMs;
 
   @Override
   public void saveHost(String host, byte[] record) {
@@ -31,19 +36,20 @@ final class Ledger implements EngineOutput {
   }
 
   @Override
-  public Optional<HostRecord> savedHost(String host) {
-    return Optional.ofNullable(hosts.get(host)).map(HostRecord::decode);
+  public void saveDelta(String host, int place, byte[] delta) {
+    deltas.computeIfAbsent(host, any -> new HashMap<>()).put(place, delta);
+  }
+
+  @Override
+  public Optional<SavedHost> savedHost(String host) {
+    return Optional.ofNullable(hosts.get(host))
+        .map(it -> SavedHost.of(it, deltas.getOrDefault(host, Map.of()).values()));
   }
 
   @Override
   public void removeHost(String host) {
     hosts.remove(host);
-    latest.remove(host);
-  }
-
-  @Override
-  public void saveLatest(String host, long appendMs, byte[] json) {
-    latest.put(host, json);
+    deltas.remove(host);
   }
 
   @Override
@@ -53,10 +59,18 @@ final class Ledger implements EngineOutput {
   }
 
   @Override
-  public void saveWindow(String host, HostWindow window) {
-    windows
-        .computeIfAbsent(host, any -> new TreeMap<>())
-        .put(window.startMs(), window.encode(MAX_VALUE_BYTES));
+  public void saveWindow(String host, long startMs, byte[] window) {
+    windows.computeIfAbsent(host, any -> new TreeMap<>()).put(startMs, window);
+  }
+
+  @Override
+  public long wallMs() {
+    return wallMs;
+  }
+
+  @Override
+  public long durableBeforeMs() {
+    return durableBeforeMs;
   }
 
   @Override
@@ -99,12 +113,26 @@ final class Ledger implements EngineOutput {
     return Objects.requireNonNull(window.totals().get(state), "no such state");
   }
 
+  /** What a crash leaves when the topics behind hosts, windows and output end apart. */
+  static Ledger of(Ledger hosts, Ledger windows, Ledger output) {
+    Ledger mixed = hosts.copy();
+    mixed.windows.clear();
+    mixed.windows.putAll(windows.copy().windows);
+    mixed.counts.clear();
+    mixed.counts.addAll(output.counts);
+    mixed.transitions.clear();
+    mixed.transitions.addAll(output.transitions);
+    return mixed;
+  }
+
   /** A copy that goes its own way from here. */
   Ledger copy() {
     Ledger copy = new Ledger();
     copy.hosts.putAll(hosts);
-    copy.latest.putAll(latest);
+    deltas.forEach((host, byPlace) -> copy.deltas.put(host, new HashMap<>(byPlace)));
     windows.forEach((host, byStart) -> copy.windows.put(host, new TreeMap<>(byStart)));
+    copy.wallMs = wallMs;
+    copy.durableBeforeMs = durableBeforeMs;
     copy.counts.addAll(counts);
     copy.transitions.addAll(transitions);
     copy.forgotten.addAll(forgotten);

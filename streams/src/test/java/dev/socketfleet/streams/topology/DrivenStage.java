@@ -10,7 +10,6 @@ import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.common.wire.WindowCountsCodec;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
-import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -72,11 +70,9 @@ final class DrivenStage implements AutoCloseable {
 
   /** The state stores' content, as a changelog would bring it back. */
   record State(
-      List<KeyValue<String, byte[]>> hosts,
-      List<KeyValue<String, byte[]>> latest,
-      List<KeyValue<Windowed<String>, byte[]>> windows) {
+      List<KeyValue<String, byte[]>> hosts, List<KeyValue<Windowed<String>, byte[]>> windows) {
 
-    static final State EMPTY = new State(List.of(), List.of(), List.of());
+    static final State EMPTY = new State(List.of(), List.of());
   }
 
   DrivenStage(Path folder, Supplier<RuleSet> rules, State before) {
@@ -117,8 +113,6 @@ final class DrivenStage implements AutoCloseable {
     public void init(ProcessorContext<byte[], byte[]> context) {
       KeyValueStore<String, byte[]> hosts = context.getStateStore(StoreNames.HOSTS);
       before.hosts().forEach(it -> hosts.put(it.key, it.value));
-      KeyValueStore<String, byte[]> latest = context.getStateStore(StoreNames.LATEST);
-      before.latest().forEach(it -> latest.put(it.key, it.value));
       WindowStore<String, byte[]> windows = context.getStateStore(StoreNames.WINDOWS);
       before.windows().forEach(it -> windows.put(it.key.key(), it.value, it.key.window().start()));
       stage.init(context);
@@ -136,7 +130,7 @@ final class DrivenStage implements AutoCloseable {
     try (KeyValueIterator<Windowed<String>, byte[]> all = store.all()) {
       all.forEachRemaining(windows::add);
     }
-    return new State(all(StoreNames.HOSTS), all(StoreNames.LATEST), windows);
+    return new State(all(StoreNames.HOSTS), windows);
   }
 
   private List<KeyValue<String, byte[]>> all(String store) {
@@ -209,8 +203,7 @@ final class DrivenStage implements AutoCloseable {
 
   HostSummary summary(String host, long nowMs) {
     KeyValueStore<String, byte[]> hosts = driver.getKeyValueStore(StoreNames.HOSTS);
-    return HostRecord.decodeHead(Objects.requireNonNull(hosts.get(host), "no such host"))
-        .summary(nowMs);
+    return HostsReader.read(hosts, host).orElseThrow().head().summary(nowMs);
   }
 
   static String header(TestRecord<byte[], byte[]> record, String name) {

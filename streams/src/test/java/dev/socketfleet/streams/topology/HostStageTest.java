@@ -174,7 +174,7 @@ class HostStageTest {
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.reason"))
         .isEqualTo("processing_failed");
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.detail"))
-        .contains("a stored window has version 99 but this program reads 1");
+        .contains("a stored window has version 99 but this program reads 2");
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.source"))
         .isEqualTo("socketfleet.snapshots-0-1");
     List<Gauge> counted = new ArrayList<>();

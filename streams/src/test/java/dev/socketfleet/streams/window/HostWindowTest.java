@@ -210,10 +210,10 @@ class HostWindowTest {
   @Test
   void refusesAWindowOfAnotherVersion() {
     BinaryWriter out = new BinaryWriter();
-    out.varint(2);
+    out.varint(1);
     assertThatThrownBy(() -> HostWindow.decode(new BinaryReader(out.toByteArray())))
         .isInstanceOf(BinaryFormatException.class)
-        .hasMessage("a stored window has version 2 but this program reads 1");
+        .hasMessage("a stored window has version 1 but this program reads 2");
   }
 
   @Test
