@@ -1,6 +1,7 @@
 package dev.socketfleet.common.model;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator would restart. Identity only: the pid behind it changes with each restart and
@@ -21,6 +22,16 @@ public record Owner(OwnerKind kind, String name) {
 
   public Owner {
     name = bounded(name);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Owner that && kind == that.kind && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** {@code unit nginx.service}, or the kind alone when there is no name. Printable. */

@@ -48,9 +48,22 @@ public final class StateCounts {
     return counts[state.code()];
   }
 
+  /**
+   * Sockets in the state with this {@link SocketState#code()}.
+   *
+   * @param code 0..12
+   */
+  public long count(int code) {
+    return counts[code];
+  }
+
   /** Sockets in any state. */
   public long total() {
-    return Arrays.stream(counts).sum();
+    long total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
   }
 
   /** The sum of both. */

@@ -158,9 +158,13 @@ final class Spot {
 
   private Observation observation(Condition condition, Optional<Series> counts, Round round) {
     HostSample host = round.sample();
-    boolean needsAge = condition instanceof Condition.Threshold it && it.olderThan().isPresent();
+    long count = counts.isPresent() ? counts.get().count() : 0;
+    boolean needsAge =
+        condition instanceof Condition.Threshold it
+            && it.olderThan().isPresent()
+            && count >= Math.min(it.atLeast(), it.clearBelow());
     return new Observation(
-        counts.isPresent() ? counts.get().count() : 0,
+        count,
         needsAge && counts.isPresent() ? counts.get().oldestMs(sample) : OptionalLong.empty(),
         sample == null ? StateCounts.EMPTY : sample.counts(),
         sample == null ? Optional.empty() : sample.listen(),

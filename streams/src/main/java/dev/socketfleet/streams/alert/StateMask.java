@@ -20,7 +20,7 @@ record StateMask(int bits) {
   long count(StateCounts counts) {
     long sum = 0;
     for (int rest = bits; rest != 0; rest &= rest - 1) {
-      sum += counts.count(SocketState.ofCode(Integer.numberOfTrailingZeros(rest)));
+      sum += counts.count(Integer.numberOfTrailingZeros(rest));
     }
     return sum;
   }
@@ -35,6 +35,8 @@ record StateMask(int bits) {
 
   /** The state, when it is exactly one. */
   Optional<SocketState> only() {
-    return Integer.bitCount(bits) == 1 ? Optional.of(states().get(0)) : Optional.empty();
+    return Integer.bitCount(bits) == 1
+        ? Optional.of(SocketState.ofCode(Integer.numberOfTrailingZeros(bits)))
+        : Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot prepared once for windows and rules: placed in event time and summed by network
@@ -105,5 +106,18 @@ public record HostSample(
     return other.isEmpty() ? one : one.plus(other.get());
   }
 
-  private record Place(String netns, Endpoint endpoint) {}
+  private record Place(String netns, Endpoint endpoint) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that
+          && endpoint.equals(that.endpoint)
+          && netns.equals(that.netns);
+    }
+
+    @Override
+    public int hashCode() {
+      return endpoint.hashCode();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Owner;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
 import dev.socketfleet.streams.binary.BinaryFormatException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one host in one window {@code [start, end)}: gauges of each state for the
@@ -62,7 +64,33 @@ public final class HostWindow {
   /** Set once the groups took too much room: from then on they would be wrong, so none are kept. */
   boolean groupless;
 
-  record GroupKey(String netns, Endpoint endpoint, Owner owner) {}
+  record GroupKey(String netns, Endpoint endpoint, Owner owner) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof GroupKey that
+          && endpoint.equals(that.endpoint)
+          && owner.equals(that.owner)
+          && netns.equals(that.netns);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * endpoint.hashCode() + owner.hashCode();
+    }
+  }
+
+  /** Where the last snapshot counted its n-th endpoint. */
+  private record Slot(GroupKey key, EndpointCells endpoint, StateCells group) {
+
+    boolean isOf(Group other) {
+      return key.endpoint.equals(other.endpoint())
+          && key.owner.equals(other.owner())
+          && key.netns.equals(other.netns());
+    }
+  }
+
+  private final List<Slot> slots = new ArrayList<>();
 
   record CounterKey(String netns, String counter) {}
 
@@ -75,6 +103,10 @@ public final class HostWindow {
   public void add(HostSample sample) {
     samples++;
     int id = numberIfNewest(sample);
+    if (isPlain(sample)) {
+      addPlain(sample, id);
+      return;
+    }
     addStates(sample, id);
     addListeners(sample);
     if (!groupless) {
@@ -105,8 +137,8 @@ public final class HostWindow {
       Endpoint key = admitted(endpoint.endpoint());
       endpoint.counts().addTo(perEndpoint.computeIfAbsent(key, any -> zeros()));
     }
-    totals.add(sums, id);
-    perEndpoint.forEach((endpoint, all) -> cells(endpoint).states().add(all, id));
+    totals.add(StateCounts.of(sums), id);
+    perEndpoint.forEach((endpoint, all) -> cells(endpoint).states().add(StateCounts.of(all), id));
   }
 
   /** Several namespaces may have a listener on the same port: the endpoint's queues are theirs. */
@@ -130,7 +162,61 @@ public final class HostWindow {
       }
     }
     perGroup.forEach(
-        (key, all) -> groups.computeIfAbsent(key, any -> new StateCells()).add(all, id));
+        (key, all) ->
+            groups.computeIfAbsent(key, any -> new StateCells()).add(StateCounts.of(all), id));
+  }
+
+  /** One namespace, one owner for each endpoint, and room for all: nothing is to be summed. */
+  private boolean isPlain(HostSample sample) {
+    List<EndpointSample> all = sample.endpoints();
+    if (groupless
+        || endpoints.size() + all.size() > MAX_ENDPOINTS
+        || groups.size() + all.size() > MAX_GROUPS) {
+      return false;
+    }
+    for (EndpointSample endpoint : all) {
+      if (endpoint.groups().size() > 1 || !endpoint.netns().equals(all.get(0).netns())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addPlain(HostSample sample, int id) {
+    long[] sums = zeros();
+    List<EndpointSample> all = sample.endpoints();
+    for (int i = 0; i < all.size(); i++) {
+      EndpointSample endpoint = all.get(i);
+      Slot slot = slot(i, endpoint);
+      endpoint.counts().addTo(sums);
+      slot.endpoint().states().add(endpoint.counts(), id);
+      slot.group().add(endpoint.counts(), id);
+      if (endpoint.listen().isPresent()) {
+        slot.endpoint().add(endpoint.listen().get(), sample);
+      }
+    }
+    totals.add(StateCounts.of(sums), id);
+  }
+
+  /** A host tells the same endpoints in the same order most of the time. */
+  private Slot slot(int index, EndpointSample sample) {
+    Group group = sample.groups().get(0);
+    if (index < slots.size()) {
+      Slot slot = slots.get(index);
+      if (slot.isOf(group)) {
+        return slot;
+      }
+    }
+    GroupKey key = new GroupKey(group.netns(), group.endpoint(), group.owner());
+    Slot slot =
+        new Slot(
+            key, cells(group.endpoint()), groups.computeIfAbsent(key, any -> new StateCells()));
+    if (index < slots.size()) {
+      slots.set(index, slot);
+    } else {
+      slots.add(slot);
+    }
+    return slot;
   }
 
   private static long[] zeros() {
@@ -282,6 +368,7 @@ public final class HostWindow {
 
   /** Gives up the groups, which are the larger part, for good; keeps host and endpoints. */
   public void dropGroups() {
+    slots.clear();
     groups.clear();
     groupless = true;
   }

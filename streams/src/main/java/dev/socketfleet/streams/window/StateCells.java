@@ -2,6 +2,7 @@ package dev.socketfleet.streams.window;
 
 import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import java.util.EnumMap;
@@ -13,15 +14,16 @@ final class StateCells {
 
   private final @Nullable GaugeCell[] cells = new GaugeCell[SocketState.COUNT];
 
-  void add(long[] counts, int newestId) {
-    for (int code = 0; code < counts.length; code++) {
-      if (counts[code] > 0) {
+  void add(StateCounts counts, int newestId) {
+    for (int code = 0; code < SocketState.COUNT; code++) {
+      long count = counts.count(code);
+      if (count > 0) {
         GaugeCell cell = cells[code];
         if (cell == null) {
           cell = new GaugeCell();
           cells[code] = cell;
         }
-        cell.add(counts[code], newestId);
+        cell.add(count, newestId);
       }
     }
   }
