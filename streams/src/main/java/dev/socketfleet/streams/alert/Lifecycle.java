@@ -70,6 +70,10 @@ final class Lifecycle {
     return Optional.empty();
   }
 
+  boolean isFiring(Watch watch) {
+    return !episodes.isEmpty() && find(watch).map(Episode::isFiring).orElse(false);
+  }
+
   /** Ends the alerts whose rule is gone or another now. */
   void reconcile(HostRules rules, Listener listener) {
     for (Episode episode : List.copyOf(episodes)) {

@@ -7,6 +7,7 @@ import dev.socketfleet.streams.baseline.Baseline;
 import dev.socketfleet.streams.baseline.RisingMinimum;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.rule.Observation;
 import dev.socketfleet.streams.window.EndpointSample;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,8 +36,12 @@ final class Series {
 
   private int windows;
 
+  private long ageFrom = Long.MAX_VALUE;
+
   /** Of the snapshot that is being judged. */
   private long count;
+
+  private @Nullable Observation seen;
 
   private Series(
       StateMask states,
@@ -101,6 +106,27 @@ final class Series {
         .filter(group -> glob.matches(group.owner().name()))
         .mapToLong(group -> states.count(group.counts()))
         .sum();
+  }
+
+  /** The lowest count at which the age of its sockets matters. */
+  void ageFrom(long lowest) {
+    ageFrom = lowest;
+  }
+
+  boolean needsAge() {
+    return count >= ageFrom;
+  }
+
+  /** What conditions look at in the snapshot that is being judged. */
+  void see(Observation observation) {
+    seen = observation;
+  }
+
+  Observation seen() {
+    if (seen == null) {
+      throw new IllegalStateException("a series is judged before it was seen");
+    }
+    return seen;
   }
 
   /** The age of its oldest socket, where the snapshot tells. */

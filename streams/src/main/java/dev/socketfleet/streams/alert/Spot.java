@@ -86,12 +86,14 @@ final class Spot {
     for (Series each : series) {
       each.count(sample);
       each.observe(round);
+      each.see(observation(Optional.of(each), round));
     }
+    Observation uncounted = observation(Optional.empty(), round);
     List<Finding> findings = new ArrayList<>(watches.size());
     for (int i = 0; i < watches.size(); i++) {
       Watch watch = watches.get(i);
-      boolean firing = lifecycle.find(watch).map(Episode::isFiring).orElse(false);
-      Observation seen = observation(watch.rule().condition(), counted.get(i), round);
+      boolean firing = lifecycle.isFiring(watch);
+      Observation seen = counted.get(i).isPresent() ? counted.get(i).get().seen() : uncounted;
       findings.add(Judge.endpoint(watch.rule().condition(), seen, firing));
     }
     lifecycle.advance(watches, findings, now, announcer.at(this));
@@ -122,6 +124,7 @@ final class Spot {
     watches.stream().filter(Watch::counts).forEach(watch -> ensureSeries(watch, round));
     counted = watches.stream().map(this::seriesOf).toList();
     series.forEach(each -> each.keepWindows(windows(round.rules(), each)));
+    series.forEach(each -> each.ageFrom(ageFrom(each)));
   }
 
   private void ensureSeries(Watch watch, Round round) {
@@ -156,22 +159,32 @@ final class Spot {
     return windows;
   }
 
-  private Observation observation(Condition condition, Optional<Series> counts, Round round) {
+  private Observation observation(Optional<Series> counts, Round round) {
     HostSample host = round.sample();
-    long count = counts.isPresent() ? counts.get().count() : 0;
-    boolean needsAge =
-        condition instanceof Condition.Threshold it
-            && it.olderThan().isPresent()
-            && count >= Math.min(it.atLeast(), it.clearBelow());
     return new Observation(
-        count,
-        needsAge && counts.isPresent() ? counts.get().oldestMs(sample) : OptionalLong.empty(),
+        counts.isPresent() ? counts.get().count() : 0,
+        counts.isPresent() && counts.get().needsAge()
+            ? counts.get().oldestMs(sample)
+            : OptionalLong.empty(),
         sample == null ? StateCounts.EMPTY : sample.counts(),
         sample == null ? Optional.empty() : sample.listen(),
         host.limits(place.netns()),
         counts.map(Series::baseline),
         counts.isPresent() && counts.get().isKnown(round.observedMs(), host.intervalMs()),
         counts.flatMap(Series::minima));
+  }
+
+  /** The lowest count at which a rule asks for how long its sockets have been there. */
+  private long ageFrom(Series each) {
+    long from = Long.MAX_VALUE;
+    for (Watch watch : watches) {
+      if (isOf(each, watch)
+          && watch.rule().condition() instanceof Condition.Threshold it
+          && it.olderThan().isPresent()) {
+        from = Math.min(from, it.clearBelow());
+      }
+    }
+    return from;
   }
 
   /** For each series of one state: its level, and the lowest number at which a rule would begin. */
