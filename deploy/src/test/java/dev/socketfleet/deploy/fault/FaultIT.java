@@ -3,21 +3,17 @@ package dev.socketfleet.deploy.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
-import dev.socketfleet.deploy.pipeline.WholeTopic;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class FaultIT {
 
-  private static final Duration SOON = Duration.ofSeconds(90);
   private static final List<String> QUICK_TAKEOVER =
       List.of(
           "kafka.consumer.session.timeout.ms=6000", "kafka.consumer.heartbeat.interval.ms=1000");
@@ -72,7 +67,7 @@ class FaultIT {
 
   private EmbeddedBroker broker() {
     EmbeddedBroker started = new EmbeddedBroker(folder.resolve("kafka"), port);
-    started.start(SOON);
+    started.start(Outcome.SOON);
     return started;
   }
 
@@ -90,71 +85,20 @@ class FaultIT {
     return made;
   }
 
-  /** Hosts that send, and a leak that has begun and is known as a pending or firing alert. */
-  private Feed leakingFeed() {
+  private Outcome outcome() {
+    return new Outcome(broker.bootstrapServers());
+  }
+
+  private Feed feed() {
     Feed started = new Feed(broker.bootstrapServers());
     feed = started;
-    await().atMost(SOON).until(() -> !published().isEmpty());
-    started.leak(true);
-    await().atMost(SOON).until(() -> !transitions().isEmpty());
     return started;
   }
 
-  private Map<String, String> published() {
-    return Truth.published(broker.bootstrapServers());
-  }
-
-  private List<JsonNode> transitions() {
-    return WholeTopic.json(broker.bootstrapServers(), "socketfleet.alert-events");
-  }
-
-  /** What every fault has to leave as it is. */
-  private void assertUndisturbed(Feed running, boolean noRepeats) throws InterruptedException {
-    await().atMost(SOON).until(() -> statuses("firing").size() == Feed.LEAKING.size());
-    running.leak(false);
-    await().atMost(SOON).until(() -> statuses("resolved").size() == Feed.LEAKING.size());
-    assertTransitions(noRepeats);
-    running.close();
-    Map<String, String> expected =
-        Truth.expected(broker.bootstrapServers(), Instances.WINDOW.toMillis());
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(published())
-                    .as("%s", Truth.differences(broker.bootstrapServers(), expected))
-                    .containsExactlyEntriesOf(expected));
-  }
-
-  private List<String> statuses(String status) {
-    return transitions().stream()
-        .filter(it -> it.path("status").asText().equals(status))
-        .map(it -> it.path("host").asText())
-        .distinct()
-        .toList();
-  }
-
-  /** One pending, one firing and one resolved a leak; repeats equal what they repeat. */
-  private void assertTransitions(boolean noRepeats) {
-    Map<String, String> seen = new HashMap<>();
-    List<String> repeats = new ArrayList<>();
-    for (JsonNode alert : transitions()) {
-      String revision = alert.path("id").asText() + " " + alert.path("revision").asInt();
-      String transition = alert.path("host").asText() + " " + alert.path("status").asText();
-      String before = seen.put(revision, transition);
-      if (before != null) {
-        assertThat(transition).as("what repeats " + revision).isEqualTo(before);
-        repeats.add(transition);
-      }
-    }
-    List<String> expected =
-        Feed.LEAKING.stream()
-            .flatMap(host -> Stream.of("pending", "firing", "resolved").map(it -> host + " " + it))
-            .toList();
-    assertThat(seen.values()).containsExactlyInAnyOrderElementsOf(expected);
-    if (noRepeats) {
-      assertThat(repeats).isEmpty();
-    }
+  private Feed leakingFeed() {
+    Feed started = feed();
+    outcome().awaitLeak(started);
+    return started;
   }
 
   @Test
@@ -164,7 +108,7 @@ class FaultIT {
     Feed running = leakingFeed();
     only.kill("a");
     only.start("a");
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -174,7 +118,7 @@ class FaultIT {
     two.start("b");
     Feed running = leakingFeed();
     two.kill("a");
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -184,7 +128,7 @@ class FaultIT {
     Feed running = leakingFeed();
     only.kill("a");
     only.start("a");
-    assertUndisturbed(running, true);
+    outcome().assertUndisturbed(running, true);
   }
 
   @Test
@@ -194,7 +138,7 @@ class FaultIT {
     two.start("b");
     Feed running = leakingFeed();
     two.kill("b");
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -204,7 +148,7 @@ class FaultIT {
     Feed running = leakingFeed();
     broker.close();
     broker = broker();
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -216,7 +160,7 @@ class FaultIT {
     two.stop("a");
     two.start("a");
     two.stop("b");
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -227,7 +171,7 @@ class FaultIT {
     only.kill("a");
     delete(only.state("a"));
     only.start("a");
-    assertUndisturbed(running, false);
+    outcome().assertUndisturbed(running, false);
   }
 
   @Test
@@ -235,20 +179,39 @@ class FaultIT {
     Instances first = instances("num.standby.replicas=0");
     first.start("a");
     Feed running = leakingFeed();
-    assertUndisturbed(running, false);
-    Map<String, String> before = published();
+    outcome().assertUndisturbed(running, false);
+    Map<String, String> before = outcome().published();
     first.stop("a");
 
     Instances second = instances("num.standby.replicas=0", "application.id=again");
     Instant began = Instant.now();
     second.start("c");
     await()
-        .atMost(SOON)
+        .atMost(Outcome.SOON)
         .untilAsserted(
             () ->
                 assertThat(Truth.publishedSince(broker.bootstrapServers(), began.toEpochMilli()))
                     .containsExactlyEntriesOf(before));
-    assertTransitions(false);
+    outcome().assertTransitions(Feed.LEAKING, false);
+  }
+
+  /**
+   * Its partition has no other host: only the wall clock can close its windows and call it silent.
+   */
+  @Test
+  void aHostThatFallsSilentAloneInItsPartition() throws Exception {
+    instances("num.standby.replicas=0").start("a");
+    String host = Feed.aloneInItsPartition();
+    Feed running = feed();
+    await().atMost(Outcome.SOON).until(() -> !outcome().published().isEmpty());
+    running.mute(host);
+    await().atMost(Outcome.SOON).until(() -> outcome().hosts("firing").equals(List.of(host)));
+    outcome().assertWindowsOf(host);
+    running.unmute();
+    await().atMost(Outcome.SOON).until(() -> outcome().hosts("resolved").equals(List.of(host)));
+    outcome().assertTransitions(List.of(host), false);
+    running.close();
+    outcome().assertWindows();
   }
 
   private static void delete(Path folder) throws IOException {

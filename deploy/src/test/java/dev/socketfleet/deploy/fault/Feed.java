@@ -1,5 +1,6 @@
 package dev.socketfleet.deploy.fault;
 
+import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.model.CollectorHealth;
 import dev.socketfleet.common.model.Endpoint;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -45,6 +48,7 @@ final class Feed implements AutoCloseable {
   private final String boot = "feed" + System.nanoTime();
   private final Thread thread = new Thread(this::run, "feed");
   private volatile boolean leaking;
+  private volatile String muted = "";
   private long seq;
 
   Feed(String bootstrapServers) {
@@ -70,11 +74,42 @@ final class Feed implements AutoCloseable {
     leaking = on;
   }
 
+  /** The host sends nothing any more, until {@link #unmute}. */
+  void mute(String host) {
+    muted = host;
+  }
+
+  void unmute() {
+    muted = "";
+  }
+
+  /** A host that shares its partition with no other. */
+  static String aloneInItsPartition() {
+    Map<Integer, List<String>> byPartition = new HashMap<>();
+    for (int host = 0; host < HOSTS; host++) {
+      byPartition
+          .computeIfAbsent(partition("host-" + host), any -> new ArrayList<>())
+          .add("host-" + host);
+    }
+    return byPartition.values().stream()
+        .filter(it -> it.size() == 1)
+        .map(it -> it.get(0))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int partition(String host) {
+    int partitions = TopicSizing.singleNode().partitions();
+    return BuiltInPartitioner.partitionForKey(host.getBytes(StandardCharsets.UTF_8), partitions);
+  }
+
   private void run() {
     try {
       while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         for (int host = 0; host < HOSTS; host++) {
-          send("host-" + host);
+          if (!muted.equals("host-" + host)) {
+            send("host-" + host);
+          }
         }
         seq++;
       }

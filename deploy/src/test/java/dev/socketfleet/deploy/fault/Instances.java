@@ -34,6 +34,11 @@ final class Instances implements AutoCloseable {
           for: 1s
           keep_firing_for: 1s
           severity: warning
+        - id: host-silent
+          kind: absent
+          parameters: {intervals: 3, at_least: 10s}
+          for: 1s
+          severity: critical
       """;
 
   private final Path folder;
