@@ -80,9 +80,22 @@ record Outcome(String bootstrapServers) {
 
   /** One pending, one firing and one resolved a host; repeats equal what they repeat. */
   void assertTransitions(Collection<String> hosts, boolean noRepeats) {
+    assertTransitions(transitions(), hosts, noRepeats);
+  }
+
+  /** The same of one rule, where others have something to say as well. */
+  void assertTransitionsOf(String rule, Collection<String> hosts) {
+    assertTransitions(
+        transitions().stream().filter(it -> it.at("/rule/id").asText().equals(rule)).toList(),
+        hosts,
+        false);
+  }
+
+  private static void assertTransitions(
+      List<JsonNode> transitions, Collection<String> hosts, boolean noRepeats) {
     Map<String, String> seen = new HashMap<>();
     List<String> repeats = new ArrayList<>();
-    for (JsonNode alert : transitions()) {
+    for (JsonNode alert : transitions) {
       String revision = alert.path("id").asText() + " " + alert.path("revision").asInt();
       String transition = alert.path("host").asText() + " " + alert.path("status").asText();
       String before = seen.put(revision, transition);
