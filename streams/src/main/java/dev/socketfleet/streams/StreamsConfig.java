@@ -59,6 +59,8 @@ public record StreamsConfig(
   public static final String WINDOW_SIZE = "window.size";
   public static final String WINDOW_GRACE = "window.grace";
   public static final String WINDOW_RETENTION = "window.retention";
+  public static final String WINDOW_COARSE_SIZE = "window.coarse.size";
+  public static final String WINDOW_COARSE_RETENTION = "window.coarse.retention";
   public static final String HOST_RETIRE_AFTER = "host.retire.after";
   public static final String ALERT_RETENTION = "alert.retention";
   public static final String FLEET_LABELS = "fleet.labels";
@@ -150,7 +152,22 @@ public record StreamsConfig(
         defaults.retention(),
         Duration.ofMinutes(10),
         Duration.ofDays(14),
-        "How long closed windows can be queried; older snapshots are counted as late.");
+        "How long the finest windows can be queried; older snapshots are counted as late.");
+    define(
+        keys,
+        WINDOW_COARSE_SIZE,
+        defaults.coarseSize(),
+        Duration.ofSeconds(2),
+        Duration.ofHours(6),
+        "Length of the windows that are derived from the finest and kept for longer: a multiple of"
+            + " window.size.");
+    define(
+        keys,
+        WINDOW_COARSE_RETENTION,
+        defaults.coarseRetention(),
+        Duration.ofMinutes(10),
+        Duration.ofDays(400),
+        "How long the coarse windows can be queried.");
     define(
         keys,
         HOST_RETIRE_AFTER,
@@ -238,7 +255,7 @@ public record StreamsConfig(
     EngineSettings engine = engine(values);
     List<String> problems = new ArrayList<>();
     http.problem().ifPresent(problems::add);
-    problem(engine).ifPresent(problems::add);
+    problems.addAll(problems(engine));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -264,6 +281,8 @@ public record StreamsConfig(
         values.duration(WINDOW_SIZE),
         values.duration(WINDOW_GRACE),
         values.duration(WINDOW_RETENTION),
+        values.duration(WINDOW_COARSE_SIZE),
+        values.duration(WINDOW_COARSE_RETENTION),
         values.duration(HOST_RETIRE_AFTER),
         values.duration(ALERT_RETENTION),
         labelNames(values.text(FLEET_LABELS)));
@@ -273,12 +292,21 @@ public record StreamsConfig(
     return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(",", -1)));
   }
 
-  private static Optional<String> problem(EngineSettings engine) {
+  private static List<String> problems(EngineSettings engine) {
+    List<String> problems = new ArrayList<>();
     Duration least = engine.windowSize().plus(engine.grace());
-    return engine.retention().compareTo(least) < 0
-        ? Optional.of(
-            "window.retention was '%s' but it must be at least window.size + window.grace, %s."
-                .formatted(DurationText.format(engine.retention()), DurationText.format(least)))
-        : Optional.empty();
+    if (engine.retention().compareTo(least) < 0) {
+      problems.add(
+          "window.retention was '%s' but it must be at least window.size + window.grace, %s."
+              .formatted(DurationText.format(engine.retention()), DurationText.format(least)));
+    }
+    if (engine.coarseSize().toMillis() % engine.windowSize().toMillis() != 0) {
+      problems.add(
+          "window.coarse.size was '%s' but it must be a multiple of window.size, %s."
+              .formatted(
+                  DurationText.format(engine.coarseSize()),
+                  DurationText.format(engine.windowSize())));
+    }
+    return problems;
   }
 }

@@ -63,10 +63,25 @@ class StreamsConfigTest {
 
   @Test
   void refusesARetentionShorterThanAWindow() {
-    assertThatThrownBy(() -> load(Map.of("window.size", "1h", "window.retention", "10m")))
+    assertThatThrownBy(
+            () ->
+                load(
+                    Map.of(
+                        "window.size",
+                        "1h",
+                        "window.retention",
+                        "10m",
+                        "window.coarse.size",
+                        "2h")))
         .hasMessage(
             "window.retention was '10m' but it must be at least window.size + window.grace,"
                 + " 3615s.");
+  }
+
+  @Test
+  void refusesCoarseWindowsThatCutFineOnes() {
+    assertThatThrownBy(() -> load(Map.of("window.size", "7s")))
+        .hasMessage("window.coarse.size was '15m' but it must be a multiple of window.size, 7s.");
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.query.LatestSnapshot;
+import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
@@ -144,7 +145,7 @@ final class SampleFleet implements HostReader, AlertReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
+  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
     long start = now.toEpochMilli() / MINUTE_MS * MINUTE_MS;
     HostWindow window = new HostWindow(start, start + MINUTE_MS);
     window.add(HostSample.of(snapshot(), now.toEpochMilli()));

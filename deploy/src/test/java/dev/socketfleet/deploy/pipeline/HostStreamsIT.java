@@ -21,6 +21,7 @@ import dev.socketfleet.deploy.local.EmbeddedBroker;
 import dev.socketfleet.streams.StreamsConfig;
 import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.query.HostSummary;
+import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.topology.HostStreams;
@@ -85,7 +86,10 @@ class HostStreamsIT {
     }
     return streams
         .reader()
-        .windows("web-1", now.minusSeconds(120), now.plusSeconds(120))
+        .windows(
+            "web-1",
+            new TimeRange(now.minusSeconds(120), now.plusSeconds(120)),
+            Duration.ofMinutes(1))
         .map(WindowSlice::windows)
         .map(windows -> windows.get(0).endpoint(HTTPS, SocketState.CLOSE_WAIT));
   }

@@ -3,6 +3,7 @@ package dev.socketfleet.streams.host;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.streams.window.HostWindow;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the engine keeps its state and sends its results. Called on the engine's own thread. */
@@ -42,6 +43,16 @@ public interface EngineOutput {
    * @param window see {@link HostWindow#encode}
    */
   void saveWindow(String host, long startMs, byte[] window);
+
+  /** The windows that were closed before and start in {@code [fromMs, toMs)}, ascending. */
+  List<HostWindow> closedWindows(String host, long fromMs, long toMs);
+
+  /**
+   * Keeps a coarse window; one with that start is replaced.
+   *
+   * @param window see {@link HostWindow#encode}
+   */
+  void saveCoarseWindow(String host, long startMs, byte[] window);
 
   /** The clock of this process, milliseconds since the epoch. */
   long wallMs();

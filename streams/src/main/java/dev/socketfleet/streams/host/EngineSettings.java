@@ -9,6 +9,8 @@ import java.util.Set;
  * @param windowSize of the finest windows
  * @param grace how long after its end a window stays open for snapshots on their way
  * @param retention how long closed windows are kept; older snapshots are too late
+ * @param coarseSize of the windows that are kept for longer, a multiple of the finest
+ * @param coarseRetention how long those are kept
  * @param retireAfter how long a host may be silent before it is taken for gone
  * @param alertRetention how long a resolved alert stays a current one
  * @param fleetLabels labels whose values get windows of their own beside the fleet's
@@ -17,6 +19,8 @@ public record EngineSettings(
     Duration windowSize,
     Duration grace,
     Duration retention,
+    Duration coarseSize,
+    Duration coarseRetention,
     Duration retireAfter,
     Duration alertRetention,
     Set<String> fleetLabels) {
@@ -25,12 +29,17 @@ public record EngineSettings(
     fleetLabels = Set.copyOf(fleetLabels);
   }
 
-  /** One-minute windows, 15 s grace, kept for 24 h; hosts and alerts forgotten after 24 h. */
+  /**
+   * One-minute windows, 15 s grace, kept for 24 h; 15-minute windows for 14 days; hosts and alerts
+   * forgotten after 24 h.
+   */
   public static final EngineSettings DEFAULT =
       new EngineSettings(
           Duration.ofMinutes(1),
           Duration.ofSeconds(15),
           Duration.ofHours(24),
+          Duration.ofMinutes(15),
+          Duration.ofDays(14),
           Duration.ofHours(24),
           Duration.ofHours(24),
           Set.of());

@@ -308,6 +308,7 @@ public final class HostEngine {
     host.deltas = 0;
     host.outbox.prune(clockMs);
     host.outbox.dropCopies(out.durableBeforeMs());
+    host.coarse.prune(out.durableBeforeMs());
     byte[] record = HostRecordCodec.encode(host);
     if (record.length > EngineOutput.MAX_VALUE_BYTES) {
       host.outbox.takeCopies();
@@ -417,11 +418,16 @@ public final class HostEngine {
     for (long forgetAtMs : host.forgetAlertAtMs.values()) {
       wakeAtMs = Math.min(wakeAtMs, forgetAtMs);
     }
+    long coarseMs = host.coarse.firstWaitingMs();
+    if (coarseMs < Long.MAX_VALUE) {
+      wakeAtMs = Math.min(wakeAtMs, coarseMs + coarseDueAfterMs(host));
+    }
     return Math.min(wakeAtMs, goneAtMs(host));
   }
 
   private void tick(HostRecord host) {
     closeDueWindows(host);
+    deriveCoarseWindows(host);
     forgetAlerts(host);
     host.outbox.prune(clockMs);
     if (!host.retired) {
@@ -457,6 +463,7 @@ public final class HostEngine {
   private static boolean isOver(HostRecord host) {
     return host.retired
         && host.open.isEmpty()
+        && host.coarse.firstWaitingMs() == Long.MAX_VALUE
         && host.outbox.isEmpty()
         && host.forgetAlertAtMs.isEmpty();
   }
@@ -480,9 +487,27 @@ public final class HostEngine {
     host.dirty = true;
   }
 
+  private void deriveCoarseWindows(HostRecord host) {
+    for (long startMs : host.coarse.waiting(clockMs - coarseDueAfterMs(host))) {
+      HostWindow coarse = new HostWindow(startMs, startMs + coarseMs());
+      out.closedWindows(host.host, startMs, coarse.endMs()).forEach(coarse::merge);
+      byte[] encoded = coarse.encode(EngineOutput.MAX_VALUE_BYTES);
+      out.saveCoarseWindow(host.host, startMs, encoded);
+      host.coarse.derived(startMs, out.wallMs());
+      host.dirty = true;
+    }
+  }
+
+  /** From its start; all hosts at once would let snapshots and alerts wait. */
+  private long coarseDueAfterMs(HostRecord host) {
+    long spread = Math.floorMod((long) host.host.hashCode(), Math.max(1, coarseMs() / 3));
+    return coarseMs() + settings.grace().toMillis() + spread;
+  }
+
   private void saveWindow(HostRecord host, long startMs, byte[] window) {
     out.saveWindow(host.host, startMs, window);
     host.outbox.addCopy(out.wallMs(), window);
+    host.coarse.touch(Math.floorDiv(startMs, coarseMs()) * coarseMs());
     host.dirty = true;
   }
 
@@ -503,6 +528,10 @@ public final class HostEngine {
 
   private long windowMs() {
     return settings.windowSize().toMillis();
+  }
+
+  private long coarseMs() {
+    return settings.coarseSize().toMillis();
   }
 
   /** Collects what the rules find about one host. */

@@ -59,6 +59,7 @@ public final class HostRecord {
   CounterLog counters = new CounterLog();
   HostAlerts alerts = new HostAlerts();
   Outbox outbox = new Outbox();
+  CoarseLog coarse = new CoarseLog();
 
   /** Windows that take snapshots, by start. */
   final Map<Long, OpenWindow> open = new TreeMap<>();

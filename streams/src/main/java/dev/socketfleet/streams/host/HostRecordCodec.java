@@ -17,7 +17,7 @@ import java.util.Map;
 /** The compact binary form of a host record: a head for lists of hosts, then the larger part. */
 final class HostRecordCodec {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int MAX_SNAPSHOT_BYTES = 4_000_000;
 
@@ -39,6 +39,7 @@ final class HostRecordCodec {
     out.byteArray(host.latest);
     host.counters.encode(out);
     host.outbox.encode(out);
+    host.coarse.encode(out);
     out.varint(host.open.size());
     for (OpenWindow open : host.open.values()) {
       out.varint(open.closeAtMs());
@@ -124,6 +125,7 @@ final class HostRecordCodec {
     host.latest = in.byteArray(MAX_SNAPSHOT_BYTES);
     host.counters = CounterLog.decode(in);
     host.outbox = Outbox.decode(in);
+    host.coarse = CoarseLog.decode(in);
     for (int left = in.varint(Integer.MAX_VALUE); left > 0; left--) {
       long closeAtMs = in.varint();
       HostWindow window = HostWindow.decode(in);

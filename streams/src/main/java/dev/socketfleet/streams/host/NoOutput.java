@@ -3,6 +3,7 @@ package dev.socketfleet.streams.host;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.streams.window.HostWindow;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps and tells nothing: of an engine that only shows how a host is. */
@@ -29,6 +30,14 @@ final class NoOutput implements EngineOutput {
 
   @Override
   public void saveWindow(String host, long startMs, byte[] window) {}
+
+  @Override
+  public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
+    return List.of();
+  }
+
+  @Override
+  public void saveCoarseWindow(String host, long startMs, byte[] window) {}
 
   @Override
   public long wallMs() {

@@ -10,6 +10,7 @@ import dev.socketfleet.streams.query.FleetSeries;
 import dev.socketfleet.streams.query.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +27,7 @@ final class FleetSeriesResource implements Resource {
       FleetReader fleet, StateDictionary dictionary, EngineSettings engine, Clock clock) {
     this.fleet = fleet;
     this.dictionary = dictionary;
-    this.common = new SeriesParameters(engine);
+    this.common = new SeriesParameters(engine, false);
     this.scopes = new FleetScopes(engine.fleetLabels());
     this.clock = clock;
   }
@@ -50,8 +51,9 @@ final class FleetSeriesResource implements Resource {
                         "missing_parameter",
                         "state was not given",
                         "For example role=server&port=443&state=close_wait."));
-    Duration step = common.step(parameters);
-    TimeRange range = common.range(parameters, clock.instant(), step);
+    Instant now = clock.instant();
+    Duration step = common.step(parameters, now);
+    TimeRange range = common.range(parameters, now, step);
     return new FleetSeriesBody(
         FleetSeries.of(
             scope,

@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What every series is asked for with: the endpoint, the time and the length of a point. */
-record SeriesParameters(EngineSettings engine) {
+/**
+ * What every series is asked for with: the endpoint, the time and the length of a point.
+ *
+ * @param coarse whether there are coarse windows, which are kept for longer
+ */
+record SeriesParameters(EngineSettings engine, boolean coarse) {
 
   /** More points than anybody can draw; a longer step answers the same question. */
   static final int MAX_POINTS = 20_000;
@@ -41,9 +45,10 @@ record SeriesParameters(EngineSettings engine) {
         "For example role=server&port=443&state=close_wait.");
   }
 
-  Duration step(Parameters parameters) {
+  /** What was asked for, or the shortest that there are windows for from the start on. */
+  Duration step(Parameters parameters, Instant now) {
     Duration window = engine.windowSize();
-    Duration step = parameters.duration("step").orElse(window);
+    Duration step = parameters.duration("step").orElseGet(() -> shortestStep(parameters, now));
     if (step.isZero() || step.toMillis() % window.toMillis() != 0) {
       throw ApiException.invalid(
           "step was '%s' but it must be a multiple of the window size, %s"
@@ -53,6 +58,22 @@ record SeriesParameters(EngineSettings engine) {
     return step;
   }
 
+  private Duration shortestStep(Parameters parameters, Instant now) {
+    boolean old =
+        parameters
+            .instant("from", now)
+            .filter(from -> from.isBefore(oldest(now, engine.windowSize())))
+            .isPresent();
+    return coarse && old ? engine.coarseSize() : engine.windowSize();
+  }
+
+  private Instant oldest(Instant now, Duration step) {
+    boolean longer = coarse && step.toMillis() % engine.coarseSize().toMillis() == 0;
+    return longer
+        ? now.minus(engine.coarseRetention()).minus(engine.coarseSize())
+        : now.minus(engine.retention()).minus(engine.windowSize().multipliedBy(2));
+  }
+
   TimeRange range(Parameters parameters, Instant now, Duration step) {
     Instant to = parameters.instant("to", now).orElse(now);
     Instant from = parameters.instant("from", now).orElseGet(() -> to.minus(DEFAULT_RANGE));
@@ -60,7 +81,7 @@ record SeriesParameters(EngineSettings engine) {
       throw ApiException.invalid(
           "from was %s and to was %s but from must be before to".formatted(from, to), "");
     }
-    Instant oldest = now.minus(engine.retention()).minus(engine.windowSize().multipliedBy(2));
+    Instant oldest = oldest(now, step);
     Instant start = from.isBefore(oldest) && oldest.isBefore(to) ? oldest : from;
     long points = Duration.between(start, to).toMillis() / step.toMillis();
     if (points > MAX_POINTS) {

@@ -35,7 +35,7 @@ final class SeriesResource implements Resource {
   SeriesResource(HostReader hosts, StateDictionary dictionary, EngineSettings engine, Clock clock) {
     this.series = new SeriesReader(hosts);
     this.dictionary = dictionary;
-    this.common = new SeriesParameters(engine);
+    this.common = new SeriesParameters(engine, true);
     this.clock = clock;
   }
 
@@ -49,7 +49,7 @@ final class SeriesResource implements Resource {
     String host = parameters.host();
     Measure measure = measure(parameters);
     Instant now = clock.instant();
-    Duration step = common.step(parameters);
+    Duration step = common.step(parameters, now);
     TimeRange range = common.range(parameters, now, step);
     Series answer =
         series

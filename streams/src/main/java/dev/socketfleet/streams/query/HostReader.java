@@ -1,6 +1,6 @@
 package dev.socketfleet.streams.query;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +18,11 @@ public interface HostReader {
   /** The youngest snapshot of a host, and how the host is. */
   Optional<LatestSnapshot> latest(String host);
 
-  /** The windows of a host that start in {@code [from, to)}; empty when the host is unknown. */
-  Optional<WindowSlice> windows(String host, Instant from, Instant to);
+  /**
+   * The windows of a host that start in the range; empty when the host is unknown.
+   *
+   * @param step what the reader makes of them: where the coarse windows are enough for it, they are
+   *     the answer, but for the youngest part that none covers yet
+   */
+  Optional<WindowSlice> windows(String host, TimeRange range, Duration step);
 }

@@ -31,9 +31,8 @@ public final class SeriesReader {
    * @throws StoresUnavailableException while nobody can tell
    */
   public Optional<Series> read(SeriesRequest request) {
-    TimeRange range = request.range();
     return hosts
-        .windows(request.host(), range.from(), range.to())
+        .windows(request.host(), request.range(), request.step())
         .map(slice -> series(request, slice));
   }
 

@@ -26,6 +26,7 @@ import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +83,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<String, byte[]> hosts,
       WindowStore<String, byte[]> windows,
+      WindowStore<String, byte[]> coarseWindows,
       HostEngine engine,
       PartialSums partials) {}
 
@@ -139,6 +142,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             context,
             context.getStateStore(StoreNames.HOSTS),
             context.getStateStore(StoreNames.WINDOWS),
+            context.getStateStore(StoreNames.COARSE_WINDOWS),
             engines.create(this),
             new PartialSums(
                 settings.fleetLabels(),
@@ -337,6 +341,20 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     running().windows().put(host, window, startMs);
     running().partials().closed(startMs, clockMs);
     counters.windowClosed();
+  }
+
+  @Override
+  public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
+    List<HostWindow> windows = new ArrayList<>();
+    try (WindowStoreIterator<byte[]> all = running().windows().fetch(host, fromMs, toMs - 1)) {
+      all.forEachRemaining(it -> windows.add(HostWindow.decode(new BinaryReader(it.value))));
+    }
+    return windows;
+  }
+
+  @Override
+  public void saveCoarseWindow(String host, long startMs, byte[] window) {
+    running().coarseWindows().put(host, window, startMs);
   }
 
   @Override

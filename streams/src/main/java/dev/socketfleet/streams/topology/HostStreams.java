@@ -64,7 +64,11 @@ public final class HostStreams implements AutoCloseable {
                     resend));
     this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
     this.reader =
-        new StoreReader(streams, saved -> HostEngine.view(config.engine(), rules, saved), clock);
+        new StoreReader(
+            streams,
+            saved -> HostEngine.view(config.engine(), rules, saved),
+            config.engine().coarseSize(),
+            clock);
     streams.setUncaughtExceptionHandler(this::onDeath);
     streams.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
   }

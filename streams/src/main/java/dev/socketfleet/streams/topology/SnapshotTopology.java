@@ -50,9 +50,17 @@ public final class SnapshotTopology {
       ProcessorSupplier<byte[], byte[], byte[], byte[]> hostStage) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(keyValue(StoreNames.HOSTS));
-    builder.addStateStore(windows(StoreNames.WINDOWS, settings));
-    builder.addStateStore(windows(StoreNames.FLEET_PARTIALS, settings));
-    builder.addStateStore(windows(StoreNames.FLEET_WINDOWS, settings));
+    Duration size = settings.windowSize();
+    // A late snapshot derives its coarse window anew: all of the windows in it must be there.
+    Duration retention = settings.retention().plus(settings.coarseSize().multipliedBy(2));
+    builder.addStateStore(windows(StoreNames.WINDOWS, retention, size));
+    builder.addStateStore(
+        windows(
+            StoreNames.COARSE_WINDOWS,
+            settings.coarseRetention().plus(settings.coarseSize()),
+            settings.coarseSize()));
+    builder.addStateStore(windows(StoreNames.FLEET_PARTIALS, retention, size));
+    builder.addStateStore(windows(StoreNames.FLEET_WINDOWS, retention, size));
     builder.addStateStore(keyValue(StoreNames.FLEET_PENDING));
     builder.addStateStore(keyValue(StoreNames.FLEET_LATEST));
     builder.stream(
@@ -61,7 +69,12 @@ public final class SnapshotTopology {
                 .withName(StoreNames.SOURCE)
                 .withTimestampExtractor(new AppendTime())
                 .withOffsetResetPolicy(AutoOffsetReset.earliest()))
-        .process(hostStage, Named.as(StoreNames.HOST_STAGE), StoreNames.HOSTS, StoreNames.WINDOWS)
+        .process(
+            hostStage,
+            Named.as(StoreNames.HOST_STAGE),
+            StoreNames.HOSTS,
+            StoreNames.WINDOWS,
+            StoreNames.COARSE_WINDOWS)
         .repartition(
             Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(StoreNames.FLEET_TOPIC))
@@ -94,10 +107,9 @@ public final class SnapshotTopology {
   }
 
   private static StoreBuilder<WindowStore<String, byte[]>> windows(
-      String name, EngineSettings settings) {
-    Duration retention = settings.retention().plus(settings.windowSize());
+      String name, Duration retention, Duration size) {
     return Stores.windowStoreBuilder(
-            Stores.persistentWindowStore(name, retention, settings.windowSize(), false),
+            Stores.persistentWindowStore(name, retention, size, false),
             Serdes.String(),
             Serdes.ByteArray())
         .withCachingDisabled()

@@ -9,6 +9,9 @@ public final class StoreNames {
   /** (Host id, window start) to {@link dev.socketfleet.streams.window.HostWindow}, binary. */
   public static final String WINDOWS = "host-windows";
 
+  /** (Host id, window start) to a {@code HostWindow} over many, binary. */
+  public static final String COARSE_WINDOWS = "host-coarse-windows";
+
   /** (Scope, partition, window start) to the partition's {@code FleetWindow}, binary. */
   public static final String FLEET_PARTIALS = "fleet-partials";
 

@@ -2,7 +2,6 @@ package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.WindowCounts;
-import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.fleet.PublishedWindow;
@@ -13,19 +12,16 @@ import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.query.LatestSnapshot;
 import dev.socketfleet.streams.query.StoresUnavailableException;
+import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
-import dev.socketfleet.streams.window.HostWindow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -42,14 +38,18 @@ public final class StoreReader implements HostReader, FleetReader {
 
   private final KafkaStreams streams;
   private final Function<SavedHost, HostRecord> replay;
+  private final long coarseMs;
   private final Clock clock;
 
   /**
    * A reader.
    *
    * @param replay see {@link dev.socketfleet.streams.host.HostEngine#view}
+   * @param coarse the size of the coarse windows
    */
-  StoreReader(KafkaStreams streams, Function<SavedHost, HostRecord> replay, Clock clock) {
+  StoreReader(
+      KafkaStreams streams, Function<SavedHost, HostRecord> replay, Duration coarse, Clock clock) {
+    this.coarseMs = coarse.toMillis();
     this.streams = streams;
     this.replay = replay;
     this.clock = clock;
@@ -96,28 +96,15 @@ public final class StoreReader implements HostReader, FleetReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
-    return reading(() -> stored(host).map(replay).map(it -> slice(it, from, to)));
+  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+    return reading(() -> stored(host).map(replay).map(it -> windowsReader().read(it, range, step)));
   }
 
-  private WindowSlice slice(HostRecord host, Instant from, Instant to) {
-    Map<Long, HostWindow> windows = new TreeMap<>();
-    ReadOnlyWindowStore<String, byte[]> store =
-        store(StoreNames.WINDOWS, QueryableStoreTypes.windowStore());
-    try (WindowStoreIterator<byte[]> closed = store.fetch(host.host(), from, to.minusMillis(1))) {
-      while (closed.hasNext()) {
-        KeyValue<Long, byte[]> entry = closed.next();
-        windows.put(entry.key, HostWindow.decode(new BinaryReader(entry.value)));
-      }
-    }
-    // A late snapshot opens a closed window again: the open one is the younger.
-    for (HostWindow open : host.openWindows()) {
-      if (open.startMs() >= from.toEpochMilli() && open.startMs() < to.toEpochMilli()) {
-        windows.put(open.startMs(), open);
-      }
-    }
-    return new WindowSlice(
-        windows.values().stream().filter(it -> it.samples() > 0).toList(), host.lastAppend());
+  private WindowsReader windowsReader() {
+    return new WindowsReader(
+        store(StoreNames.WINDOWS, QueryableStoreTypes.windowStore()),
+        store(StoreNames.COARSE_WINDOWS, QueryableStoreTypes.windowStore()),
+        coarseMs);
   }
 
   @Override

@@ -35,6 +35,28 @@ final class EndpointCells {
     return target;
   }
 
+  /** See {@link GaugeCell#merge}. */
+  void merge(EndpointCells other, int newestIdThere, int newestId) {
+    states.merge(other.states, newestIdThere, newestId);
+    queued = merged(queued, other.queued);
+    limit = merged(limit, other.limit);
+    if (newestId > 0) {
+      judged.putAll(other.judged);
+    } else {
+      other.judged.forEach(judged::putIfAbsent);
+    }
+  }
+
+  private static @Nullable SampledCell merged(
+      @Nullable SampledCell cell, @Nullable SampledCell other) {
+    if (other == null) {
+      return cell;
+    }
+    SampledCell target = cell == null ? new SampledCell() : cell;
+    target.merge(other);
+    return target;
+  }
+
   void judge(SocketState state, Judgement judgement) {
     judged.put(state, judgement);
   }

@@ -38,6 +38,23 @@ final class GaugeCell {
     }
   }
 
+  /**
+   * Takes what a later or earlier window saw.
+   *
+   * @param newestIdThere the number of the youngest snapshot in its window
+   * @param newestId its number here when it is the youngest so far, else 0
+   */
+  void merge(GaugeCell other, int newestIdThere, int newestId) {
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sum += other.sum;
+    present += other.present;
+    if (newestId > 0 && other.lastId == newestIdThere) {
+      last = other.last;
+      lastId = newestId;
+    }
+  }
+
   /** The gauge over all snapshots of the window: one that did not touch the cell means zero. */
   Gauge gauge(int samples, int newestId) {
     return new Gauge(

@@ -259,6 +259,49 @@ public final class HostWindow {
     return endpoints.computeIfAbsent(endpoint, key -> new EndpointCells());
   }
 
+  /**
+   * Takes all that another window of the host saw, which must share no snapshot with this one. The
+   * revisions add up. Endpoints and groups beyond the bounds of a window count in the totals only:
+   * a rest of windows has no min and max.
+   */
+  public void merge(HostWindow other) {
+    revision += other.revision;
+    samples += other.samples;
+    boolean newest =
+        other.newestAtMs > newestAtMs
+            || (other.newestAtMs == newestAtMs && other.newestSeq > newestSeq);
+    if (newest) {
+      newestAtMs = other.newestAtMs;
+      newestSeq = other.newestSeq;
+      newestId++;
+    }
+    int id = newest ? newestId : 0;
+    totals.merge(other.totals, other.newestId, id);
+    other.endpoints.forEach(
+        (endpoint, cells) -> {
+          if (endpoints.size() < MAX_ENDPOINTS || endpoints.containsKey(endpoint)) {
+            cells(endpoint).merge(cells, other.newestId, id);
+          }
+        });
+    if (other.groupless) {
+      dropGroups();
+    }
+    if (!groupless) {
+      other.groups.forEach(
+          (key, cells) -> {
+            if (groups.size() < MAX_GROUPS || groups.containsKey(key)) {
+              groups.computeIfAbsent(key, any -> new StateCells()).merge(cells, other.newestId, id);
+            }
+          });
+    }
+    other.counters.forEach(
+        (key, cell) -> {
+          if (counters.size() < MAX_COUNTERS || counters.containsKey(key)) {
+            counters.computeIfAbsent(key, any -> new SampledCell()).merge(cell);
+          }
+        });
+  }
+
   /** Takes by how much a kernel counter rose from the snapshot before to the youngest one. */
   public void addCounter(String netns, String counter, long delta) {
     CounterKey key = new CounterKey(netns, counter);

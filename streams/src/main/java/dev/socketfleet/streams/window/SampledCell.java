@@ -36,6 +36,19 @@ final class SampledCell {
     }
   }
 
+  /** Takes what a later or earlier window saw. */
+  void merge(SampledCell other) {
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sum += other.sum;
+    samples += other.samples;
+    if (other.lastAtMs > lastAtMs || (other.lastAtMs == lastAtMs && other.lastSeq > lastSeq)) {
+      last = other.last;
+      lastAtMs = other.lastAtMs;
+      lastSeq = other.lastSeq;
+    }
+  }
+
   long sum() {
     return sum;
   }

@@ -28,6 +28,21 @@ final class StateCells {
     }
   }
 
+  /** See {@link GaugeCell#merge}. */
+  void merge(StateCells other, int newestIdThere, int newestId) {
+    for (int code = 0; code < SocketState.COUNT; code++) {
+      GaugeCell from = other.cells[code];
+      if (from != null) {
+        GaugeCell cell = cells[code];
+        if (cell == null) {
+          cell = new GaugeCell();
+          cells[code] = cell;
+        }
+        cell.merge(from, newestIdThere, newestId);
+      }
+    }
+  }
+
   Gauge gauge(SocketState state, int samples, int newestId) {
     GaugeCell cell = cells[state.code()];
     return cell == null ? new Gauge(samples, 0, 0, 0, 0) : cell.gauge(samples, newestId);

@@ -9,6 +9,7 @@ import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.streams.rule.RuleSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,11 @@ class EngineCrashTest {
             0));
   }
 
+  /** Coarse windows of two minutes, so that the log fills some. */
+  private static final EngineSettings SETTINGS = EngineRun.coarse(Duration.ofMinutes(2));
+
   private static HostEngine engine(Ledger ledger) {
-    return EngineRun.restarted(EngineSettings.DEFAULT, () -> RULES, ledger);
+    return EngineRun.restarted(SETTINGS, () -> RULES, ledger);
   }
 
   private static void finish(HostEngine engine) {
@@ -93,6 +97,7 @@ class EngineCrashTest {
 
   private static void assertTruth(Ledger ledger) {
     for (String host : HOSTS) {
+      assertThat(ledger.coarse(host)).isEqualTo(TRUTH.coarse(host));
       assertThat(ledger.published(host)).isEqualTo(TRUTH.published(host));
     }
     assertThat(transitions(ledger)).isEqualTo(transitions(TRUTH));
@@ -102,6 +107,7 @@ class EngineCrashTest {
   void theScriptHasWhatItPromises() {
     assertThat(TRUTH.published("web-1")).hasSize(8);
     assertThat(TRUTH.published("web-3")).hasSize(7);
+    assertThat(TRUTH.coarse("web-3")).hasSize(4);
     assertThat(transitions(TRUTH)).hasSizeGreaterThanOrEqualTo(3);
   }
 
@@ -188,7 +194,11 @@ class EngineCrashTest {
         sinceCommit = new ArrayList<>(List.of(ledger.copy()));
       } else if (dice == 2) {
         ledger =
-            Ledger.of(any(sinceCommit, random), any(sinceCommit, random), any(sinceCommit, random));
+            Ledger.of(
+                any(sinceCommit, random),
+                any(sinceCommit, random),
+                any(sinceCommit, random),
+                any(sinceCommit, random));
         next = committedAt;
         sinceCommit = new ArrayList<>(List.of(ledger.copy()));
         engine = engine(ledger);
@@ -198,6 +208,7 @@ class EngineCrashTest {
     // A window that was further than its host is closed once more than in an undisturbed run.
     for (String host : HOSTS) {
       assertThat(counts(ledger, host)).isEqualTo(counts(TRUTH, host));
+      assertThat(ledger.coarse(host)).isEqualTo(TRUTH.coarse(host));
     }
     assertThat(statuses(ledger)).isEqualTo(statuses(TRUTH));
   }

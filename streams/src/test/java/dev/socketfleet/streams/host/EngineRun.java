@@ -35,6 +35,20 @@ final class EngineRun {
     return new EngineRun(EngineSettings.DEFAULT, () -> RuleSet.EMPTY);
   }
 
+  /** The defaults with other coarse windows. */
+  static EngineSettings coarse(Duration size) {
+    EngineSettings defaults = EngineSettings.DEFAULT;
+    return new EngineSettings(
+        defaults.windowSize(),
+        defaults.grace(),
+        defaults.retention(),
+        size,
+        defaults.coarseRetention(),
+        defaults.retireAfter(),
+        defaults.alertRetention(),
+        defaults.fleetLabels());
+  }
+
   /** Appended now, sent now by a right clock. */
   Outcome append(Snapshot snapshot) {
     return append(snapshot, 0);

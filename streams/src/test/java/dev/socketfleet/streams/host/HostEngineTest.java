@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -243,6 +245,40 @@ class HostEngineTest {
       assertThat(published(T0 + minute * MINUTE))
           .isEqualTo(new Gauge(6, first, first + 5, first + 2.5, first + 5));
     }
+  }
+
+  @Test
+  void derivesACoarseWindowOnceItsLastMinuteIsClosed() {
+    long start = T0 / (15 * MINUTE) * 15 * MINUTE;
+    long end = start + 15 * MINUTE;
+    for (int seq = 0; start + seq * 30_000L < end; seq++) {
+      run.at(start + seq * 30_000L, HOST, seq, established(seq + 1));
+    }
+
+    run.quietUntil(end + 14_999);
+    assertThat(run.ledger.coarse(HOST)).isEmpty();
+
+    run.quietUntil(end + 6 * MINUTE);
+    assertThat(run.ledger.coarse(HOST)).containsOnlyKeys(start);
+    assertThat(coarse(start))
+        .containsEntry(SocketState.ESTABLISHED, new Gauge(30, 1, 30, 15.5, 30));
+  }
+
+  @Test
+  void derivesACoarseWindowAnewAfterALateSnapshot() {
+    long start = T0 / (15 * MINUTE) * 15 * MINUTE;
+    run.at(start, HOST, 0, established(10));
+    run.at(start + 9 * MINUTE, HOST, 1, established(20));
+    run.quietUntil(start + 60 * MINUTE);
+
+    run.append(snapshot(HOST, "boot-" + HOST, 2, start + 10_000, List.of(established(90))));
+    run.quietUntil(start + 60 * MINUTE + 6_000);
+
+    assertThat(coarse(start)).containsEntry(SocketState.ESTABLISHED, new Gauge(3, 10, 90, 40, 20));
+  }
+
+  private Map<SocketState, Gauge> coarse(long startMs) {
+    return Objects.requireNonNull(run.ledger.coarse(HOST).get(startMs), "not derived").totals();
   }
 
   @Test

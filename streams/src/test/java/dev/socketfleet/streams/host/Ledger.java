@@ -20,6 +20,7 @@ final class Ledger implements EngineOutput {
   final Map<String, byte[]> hosts = new HashMap<>();
   final Map<String, Map<Integer, byte[]>> deltas = new HashMap<>();
   final Map<String, Map<Long, byte[]>> windows = new HashMap<>();
+  final Map<String, Map<Long, byte[]>> coarseWindows = new HashMap<>();
   final List<WindowCounts> counts = new ArrayList<>();
   final List<Alert> transitions = new ArrayList<>();
   final List<String> forgotten = new ArrayList<>();
@@ -61,6 +62,32 @@ final class Ledger implements EngineOutput {
   @Override
   public void saveWindow(String host, long startMs, byte[] window) {
     windows.computeIfAbsent(host, any -> new TreeMap<>()).put(startMs, window);
+  }
+
+  @Override
+  public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
+    return windows.getOrDefault(host, Map.of()).keySet().stream()
+        .filter(startMs -> startMs >= fromMs && startMs < toMs)
+        .map(startMs -> closedWindow(host, startMs).orElseThrow())
+        .toList();
+  }
+
+  @Override
+  public void saveCoarseWindow(String host, long startMs, byte[] window) {
+    coarseWindows.computeIfAbsent(host, any -> new TreeMap<>()).put(startMs, window);
+  }
+
+  /** The coarse windows of the host, by start, as if each was closed once. */
+  Map<Long, WindowCounts> coarse(String host) {
+    Map<Long, WindowCounts> decoded = new TreeMap<>();
+    coarseWindows
+        .getOrDefault(host, Map.of())
+        .forEach(
+            (startMs, bytes) ->
+                decoded.put(
+                    startMs,
+                    HostWindow.decode(new BinaryReader(bytes)).counts(host).withRevision(1)));
+    return decoded;
   }
 
   @Override
@@ -114,10 +141,12 @@ final class Ledger implements EngineOutput {
   }
 
   /** What a crash leaves when the topics behind hosts, windows and output end apart. */
-  static Ledger of(Ledger hosts, Ledger windows, Ledger output) {
+  static Ledger of(Ledger hosts, Ledger windows, Ledger coarse, Ledger output) {
     Ledger mixed = hosts.copy();
     mixed.windows.clear();
     mixed.windows.putAll(windows.copy().windows);
+    mixed.coarseWindows.clear();
+    mixed.coarseWindows.putAll(coarse.copy().coarseWindows);
     mixed.counts.clear();
     mixed.counts.addAll(output.counts);
     mixed.transitions.clear();
@@ -131,6 +160,7 @@ final class Ledger implements EngineOutput {
     copy.hosts.putAll(hosts);
     deltas.forEach((host, byPlace) -> copy.deltas.put(host, new HashMap<>(byPlace)));
     windows.forEach((host, byStart) -> copy.windows.put(host, new TreeMap<>(byStart)));
+    coarseWindows.forEach((host, byStart) -> copy.coarseWindows.put(host, new TreeMap<>(byStart)));
     copy.wallMs = wallMs;
     copy.durableBeforeMs = durableBeforeMs;
     copy.counts.addAll(counts);

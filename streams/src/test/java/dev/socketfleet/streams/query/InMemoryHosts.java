@@ -96,13 +96,15 @@ public final class InMemoryHosts implements HostReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, Instant from, Instant to) {
+  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
     requireAvailable();
     return Optional.ofNullable(windows.get(host))
         .map(
             all ->
                 new WindowSlice(
-                    List.copyOf(all.subMap(from.toEpochMilli(), to.toEpochMilli()).values()),
+                    List.copyOf(
+                        all.subMap(range.from().toEpochMilli(), range.to().toEpochMilli())
+                            .values()),
                     latest.containsKey(host) ? latest.get(host).capturedAt() : Instant.EPOCH));
   }
 }

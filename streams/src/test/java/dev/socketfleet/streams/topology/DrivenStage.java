@@ -53,6 +53,8 @@ final class DrivenStage implements AutoCloseable {
           EngineSettings.DEFAULT.windowSize(),
           EngineSettings.DEFAULT.grace(),
           EngineSettings.DEFAULT.retention(),
+          EngineSettings.DEFAULT.coarseSize(),
+          EngineSettings.DEFAULT.coarseRetention(),
           EngineSettings.DEFAULT.retireAfter(),
           EngineSettings.DEFAULT.alertRetention(),
           Set.of("dc"));

@@ -53,6 +53,28 @@ class HostWindowPropertyTest {
     assertEqual(window, new NaiveWindow(arrived));
   }
 
+  @Property(tries = 300)
+  void windowsThatAreMergedEqualOneOverAllOfThem(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int snapshots) {
+    Random random = new Random(seed);
+    List<Snapshot> arrived = randomSnapshots(random, snapshots);
+    Map<Long, HostWindow> parts = new TreeMap<>();
+    for (Snapshot snapshot : arrived) {
+      long atMs = snapshot.capturedAt().toEpochMilli();
+      long startMs = atMs / 20_000 * 20_000;
+      parts
+          .computeIfAbsent(startMs, start -> new HostWindow(start, start + 20_000))
+          .add(HostSample.of(snapshot, atMs));
+    }
+    List<HostWindow> shuffled = new ArrayList<>(parts.values());
+    Collections.shuffle(shuffled, random);
+
+    HostWindow merged = new HostWindow(T0, T0 + 60_000);
+    shuffled.forEach(part -> merged.merge(reread(part)));
+
+    assertEqual(reread(merged), new NaiveWindow(arrived));
+  }
+
   private static void assertEqual(HostWindow window, NaiveWindow naive) {
     for (SocketState state : SocketState.values()) {
       assertThat(window.total(state)).isEqualTo(naive.gauge(group -> true, state));
