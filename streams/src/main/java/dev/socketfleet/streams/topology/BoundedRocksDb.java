@@ -16,8 +16,11 @@ import org.rocksdb.WriteBufferManager;
 public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   private static final long CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BUFFER_BYTES = 32L << 20;
-  private static final long BUFFER_PER_STORE_BYTES = 4L << 20;
+
+  /** With a quarter of it, flushing and merging took a fifth of the process's time under load. */
+  private static final long WRITE_BUFFER_BYTES = 128L << 20;
+
+  private static final long BUFFER_PER_STORE_BYTES = 16L << 20;
 
   static {
     RocksDB.loadLibrary();
