@@ -109,7 +109,7 @@ public final class StreamsApp implements AutoCloseable {
       }
       streams.start();
       metrics.bind(streams.kafkaStreams());
-      metrics.bind(streams.reader(), alerts);
+      metrics.bind(streams.ownReader(), alerts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();

@@ -69,6 +69,11 @@ final class Feed implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether it still sends. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** From now on, or no more. */
   void leak(boolean on) {
     leaking = on;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Instances of the streams application as processes of their own, each with its own folder. */
 final class Instances implements AutoCloseable {
@@ -45,6 +46,7 @@ final class Instances implements AutoCloseable {
   private final String bootstrapServers;
   private final List<String> settings;
   private final Map<String, CommandProcess> running = new HashMap<>();
+  private final Map<String, String> urls = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
@@ -75,6 +77,7 @@ final class Instances implements AutoCloseable {
     CommandProcess process = CommandProcess.start(folder, command.toArray(String[]::new));
     running.put(name, process);
     String url = process.awaitPrinted("The API is at (http://\\S+)");
+    urls.put(name, url);
     await().atMost(READY_WITHIN).until(() -> !process.isAlive() || isReady(url));
     if (!process.isAlive()) {
       throw new AssertionError("instance " + name + " ended:\n" + process.printed());
@@ -88,6 +91,11 @@ final class Instances implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Where the API of one is. */
+  String url(String name) {
+    return Objects.requireNonNull(urls.get(name), "instance " + name + " was never started");
   }
 
   Path state(String name) {

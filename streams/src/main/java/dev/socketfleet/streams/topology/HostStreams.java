@@ -2,6 +2,7 @@ package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.streams.StreamsConfig;
+import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
 import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -41,6 +42,7 @@ public final class HostStreams implements AutoCloseable {
   private final PartitionHeads heads;
   private final KafkaStreams streams;
   private final StoreReader reader;
+  private final StoreReader ownReader;
   private final Clock clock;
   private final Deque<Instant> deaths = new ArrayDeque<>();
 
@@ -63,14 +65,19 @@ public final class HostStreams implements AutoCloseable {
                     counters,
                     resend));
     this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
-    this.reader =
-        new StoreReader(
-            streams,
-            saved -> HostEngine.view(config.engine(), rules, saved),
-            config.engine().coarseSize(),
-            clock);
+    this.reader = reader(config.engine(), rules, true);
+    this.ownReader = reader(config.engine(), rules, false);
     streams.setUncaughtExceptionHandler(this::onDeath);
     streams.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
+  }
+
+  private StoreReader reader(EngineSettings engine, Supplier<RuleSet> rules, boolean standbys) {
+    return new StoreReader(
+        streams,
+        saved -> HostEngine.view(engine, rules, saved),
+        engine.coarseSize(),
+        clock,
+        standbys);
   }
 
   private static Map<String, Object> adminProperties(StreamsConfig config) {
@@ -123,9 +130,14 @@ public final class HostStreams implements AutoCloseable {
     return state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
   }
 
-  /** The stores of this instance. */
+  /** All that this instance can tell: of what it owns, and of what it has a standby of. */
   public StoreReader reader() {
     return reader;
+  }
+
+  /** What this instance owns, so that sums over all instances count each host once. */
+  public StoreReader ownReader() {
+    return ownReader;
   }
 
   /** For its metrics. */
