@@ -77,7 +77,19 @@ public final class BinaryWriter {
 
   /** UTF-8 with its length in bytes in front. */
   public void text(String value) {
-    byteArray(value.getBytes(StandardCharsets.UTF_8));
+    int length = value.length();
+    require(length + 5);
+    int start = size;
+    varint(length);
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        size = start;
+        byteArray(value.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      bytes[size++] = (byte) c;
+    }
   }
 
   /** The bytes with their number in front. */

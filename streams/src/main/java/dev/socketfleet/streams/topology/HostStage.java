@@ -36,6 +36,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -347,7 +348,15 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
     List<HostWindow> windows = new ArrayList<>();
     try (WindowStoreIterator<byte[]> all = running().windows().fetch(host, fromMs, toMs - 1)) {
-      all.forEachRemaining(it -> windows.add(HostWindow.decode(new BinaryReader(it.value))));
+      while (all.hasNext()) {
+        KeyValue<Long, byte[]> entry = all.next();
+        try {
+          windows.add(HostWindow.decode(new BinaryReader(entry.value)));
+        } catch (BinaryFormatException e) {
+          // One damaged window must not stop the host's, nor the partition.
+          log.error("The window of host {} at {} is left out", host, entry.key, e);
+        }
+      }
     }
     return windows;
   }

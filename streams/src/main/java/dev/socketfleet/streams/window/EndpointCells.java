@@ -14,12 +14,37 @@ import org.jspecify.annotations.Nullable;
 final class EndpointCells {
 
   private StateCells states = new StateCells();
+
+  /**
+   * Set while all of the endpoint's sockets belong to one group, which then has the same {@link
+   * StateCells}.
+   */
+  private boolean shared;
+
   private @Nullable SampledCell queued;
   private @Nullable SampledCell limit;
   private final Map<SocketState, Judgement> judged = new EnumMap<>(SocketState.class);
 
   StateCells states() {
     return states;
+  }
+
+  /** The same for the only group of an endpoint. */
+  StateCells share() {
+    shared = true;
+    return states;
+  }
+
+  /** From now on the endpoint counts apart from the group that shared its cells, if any. */
+  void unshare() {
+    if (shared) {
+      shared = false;
+      states = states.copy();
+    }
+  }
+
+  boolean isShared() {
+    return shared;
   }
 
   void add(ListenQueue listen, HostSample from) {
@@ -35,7 +60,7 @@ final class EndpointCells {
     return target;
   }
 
-  /** See {@link GaugeCell#merge}. */
+  /** See {@link StateCells#merge}. */
   void merge(EndpointCells other, int newestIdThere, int newestId) {
     states.merge(other.states, newestIdThere, newestId);
     queued = merged(queued, other.queued);

@@ -49,14 +49,10 @@ public record HostSample(
 
   /** The sample of a snapshot at an event time. */
   public static HostSample of(Snapshot snapshot, long eventTimeMs) {
-    Map<Place, List<Group>> byPlace = new LinkedHashMap<>();
-    for (Group group : snapshot.groups()) {
-      byPlace
-          .computeIfAbsent(new Place(group.netns(), group.endpoint()), place -> new ArrayList<>(2))
-          .add(group);
-    }
-    List<EndpointSample> endpoints = new ArrayList<>(byPlace.size());
-    byPlace.forEach((place, groups) -> endpoints.add(sum(place, groups)));
+    List<EndpointSample> endpoints =
+        havePlacesOfTheirOwn(snapshot.groups())
+            ? each(snapshot.groups())
+            : summed(snapshot.groups());
     Map<String, Namespace> namespaces = new LinkedHashMap<>();
     snapshot.namespaces().forEach(namespace -> namespaces.put(namespace.name(), namespace));
     return new HostSample(
@@ -70,6 +66,52 @@ public record HostSample(
         snapshot.complete(),
         endpoints,
         namespaces);
+  }
+
+  /** Most snapshots have one owner for each endpoint, and nothing to sum. */
+  private static boolean havePlacesOfTheirOwn(List<Group> groups) {
+    int size = Integer.highestOneBit(Math.max(8, groups.size())) * 4;
+    int[] numbers = new int[size];
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      int at = group.endpoint().hashCode() & size - 1;
+      while (numbers[at] != 0) {
+        Group other = groups.get(numbers[at] - 1);
+        if (group.endpoint().equals(other.endpoint()) && group.netns().equals(other.netns())) {
+          return false;
+        }
+        at = at + 1 & size - 1;
+      }
+      numbers[at] = i + 1;
+    }
+    return true;
+  }
+
+  private static List<EndpointSample> each(List<Group> groups) {
+    List<EndpointSample> endpoints = new ArrayList<>(groups.size());
+    for (Group group : groups) {
+      endpoints.add(
+          new EndpointSample(
+              group.netns(),
+              group.endpoint(),
+              group.counts(),
+              group.listen(),
+              group.oldestMs(),
+              List.of(group)));
+    }
+    return endpoints;
+  }
+
+  private static List<EndpointSample> summed(List<Group> groups) {
+    Map<Place, List<Group>> byPlace = new LinkedHashMap<>();
+    for (Group group : groups) {
+      byPlace
+          .computeIfAbsent(new Place(group.netns(), group.endpoint()), place -> new ArrayList<>(2))
+          .add(group);
+    }
+    List<EndpointSample> endpoints = new ArrayList<>(byPlace.size());
+    byPlace.forEach((place, all) -> endpoints.add(sum(place, all)));
+    return endpoints;
   }
 
   /** The kernel limits of a namespace; {@link KernelLimits#NONE} when the snapshot tells none. */

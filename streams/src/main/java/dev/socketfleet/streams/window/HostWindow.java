@@ -107,6 +107,7 @@ public final class HostWindow {
       addPlain(sample, id);
       return;
     }
+    unshareAll();
     addStates(sample, id);
     addListeners(sample);
     if (!groupless) {
@@ -190,7 +191,9 @@ public final class HostWindow {
       Slot slot = slot(i, endpoint);
       endpoint.counts().addTo(sums);
       slot.endpoint().states().add(endpoint.counts(), id);
-      slot.group().add(endpoint.counts(), id);
+      if (slot.group() != slot.endpoint().states()) {
+        slot.group().add(endpoint.counts(), id);
+      }
       if (endpoint.listen().isPresent()) {
         slot.endpoint().add(endpoint.listen().get(), sample);
       }
@@ -208,15 +211,35 @@ public final class HostWindow {
       }
     }
     GroupKey key = new GroupKey(group.netns(), group.endpoint(), group.owner());
-    Slot slot =
-        new Slot(
-            key, cells(group.endpoint()), groups.computeIfAbsent(key, any -> new StateCells()));
+    Slot slot = slot(key);
     if (index < slots.size()) {
       slots.set(index, slot);
     } else {
       slots.add(slot);
     }
     return slot;
+  }
+
+  private Slot slot(GroupKey key) {
+    StateCells group = groups.get(key);
+    EndpointCells endpoint = endpoints.get(key.endpoint());
+    if (endpoint == null) {
+      endpoint = new EndpointCells();
+      endpoints.put(key.endpoint(), endpoint);
+      group = endpoint.share();
+      groups.put(key, group);
+    } else if (group == null) {
+      endpoint.unshare();
+      group = new StateCells();
+      groups.put(key, group);
+    } else if (group != endpoint.states()) {
+      endpoint.unshare();
+    }
+    return new Slot(key, endpoint, group);
+  }
+
+  private void unshareAll() {
+    endpoints.values().forEach(EndpointCells::unshare);
   }
 
   private static long[] zeros() {
@@ -265,6 +288,7 @@ public final class HostWindow {
    * a rest of windows has no min and max.
    */
   public void merge(HostWindow other) {
+    unshareAll();
     revision += other.revision;
     samples += other.samples;
     boolean newest =
@@ -411,6 +435,7 @@ public final class HostWindow {
 
   /** Gives up the groups, which are the larger part, for good; keeps host and endpoints. */
   public void dropGroups() {
+    unshareAll();
     slots.clear();
     groups.clear();
     groupless = true;

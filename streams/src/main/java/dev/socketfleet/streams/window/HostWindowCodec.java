@@ -13,7 +13,7 @@ import dev.socketfleet.streams.window.HostWindow.GroupKey;
 /** The compact binary form of a window, as it lies in the stores. */
 final class HostWindowCodec {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int MAX_SIZE = 1_000_000_000;
 
@@ -59,7 +59,12 @@ final class HostWindowCodec {
           encode(out, key.endpoint());
           out.text(key.owner().kind().wireName());
           out.text(key.owner().name());
-          cells.encode(out);
+          EndpointCells endpoint = window.endpoints.get(key.endpoint());
+          boolean same = endpoint != null && endpoint.states().hasSameCells(cells);
+          out.flag(same);
+          if (!same) {
+            cells.encode(out);
+          }
         });
   }
 
@@ -96,8 +101,20 @@ final class HostWindowCodec {
       Endpoint endpoint = decodeEndpoint(in);
       OwnerKind kind = OwnerKind.ofWireName(in.text(MAX_TEXT_BYTES));
       Owner owner = new Owner(kind, in.text(MAX_TEXT_BYTES));
-      window.groups.put(new GroupKey(netns, endpoint, owner), StateCells.decode(in));
+      window.groups.put(new GroupKey(netns, endpoint, owner), decodeGroup(window, endpoint, in));
     }
+  }
+
+  private static StateCells decodeGroup(HostWindow window, Endpoint endpoint, BinaryReader in) {
+    if (!in.flag()) {
+      return StateCells.decode(in);
+    }
+    EndpointCells cells = window.endpoints.get(endpoint);
+    if (cells == null) {
+      throw new BinaryFormatException(
+          "a stored window has a group of %s but not the endpoint".formatted(endpoint));
+    }
+    return cells.isShared() ? cells.states().copy() : cells.share();
   }
 
   private static void encode(BinaryWriter out, Endpoint endpoint) {

@@ -7,7 +7,7 @@ import dev.socketfleet.streams.binary.BinaryWriter;
 /**
  * Accumulates a quantity over those snapshots of a window only that tell it: an accept queue, a
  * kernel counter. A snapshot without it means unknown, not zero; where absence means zero see
- * {@link GaugeCell}.
+ * {@link StateCells}.
  *
  * <p>Owned by the thread that owns its window.
  */

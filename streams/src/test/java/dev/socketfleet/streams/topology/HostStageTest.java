@@ -11,8 +11,10 @@ import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.wire.MalformedRecordException;
+import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.topology.DrivenStage.State;
+import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +160,21 @@ class HostStageTest {
   }
 
   @Test
+  void aDamagedMinuteIsLeftOutOfItsCoarseWindow() {
+    long start = T0 / (15 * MINUTE) * 15 * MINUTE;
+    for (int minute = 0; minute < 15; minute++) {
+      pipe("web-1", minute, start + minute * MINUTE, start + minute * MINUTE, 1);
+    }
+    WindowStore<String, byte[]> windows = stage.driver.getWindowStore(StoreNames.WINDOWS);
+    windows.put("web-1", new byte[] {99}, start + MINUTE);
+    stage.tick(start + 30 * MINUTE);
+
+    WindowStore<String, byte[]> coarse = stage.driver.getWindowStore(StoreNames.COARSE_WINDOWS);
+    assertThat(HostWindow.decode(new BinaryReader(coarse.fetch("web-1", start))).samples())
+        .isEqualTo(14);
+  }
+
+  @Test
   void aSnapshotThatCannotBeProcessedIsSetAsideAndTheOthersAreCounted()
       throws MalformedRecordException {
     pipe("web-1", 0, T0 + 10 * MINUTE, T0 + 10 * MINUTE, 1);
@@ -174,7 +191,7 @@ class HostStageTest {
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.reason"))
         .isEqualTo("processing_failed");
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.detail"))
-        .contains("a stored window has version 99 but this program reads 2");
+        .contains("a stored window has version 99 but this program reads 3");
     assertThat(DrivenStage.header(dead.get(0), "socketfleet.source"))
         .isEqualTo("socketfleet.snapshots-0-1");
     List<Gauge> counted = new ArrayList<>();

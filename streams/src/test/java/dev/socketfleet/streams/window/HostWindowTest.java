@@ -213,7 +213,7 @@ class HostWindowTest {
     out.varint(1);
     assertThatThrownBy(() -> HostWindow.decode(new BinaryReader(out.toByteArray())))
         .isInstanceOf(BinaryFormatException.class)
-        .hasMessage("a stored window has version 1 but this program reads 2");
+        .hasMessage("a stored window has version 1 but this program reads 3");
   }
 
   @Test
