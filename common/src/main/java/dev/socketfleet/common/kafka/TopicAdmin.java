@@ -1,7 +1,7 @@
 package dev.socketfleet.common.kafka;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -30,9 +32,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * silent.
  */
 public final class TopicAdmin {
-
-  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final Admin admin;
 
@@ -57,7 +56,7 @@ public final class TopicAdmin {
                 created.add(name);
               }
             });
-    awaitLeaders(List.copyOf(created));
+    awaitLeaders(topics.stream().filter(topic -> created.contains(topic.name())).toList());
     return topics.stream().map(TopicSpec::name).filter(created::contains).toList();
   }
 
@@ -84,34 +83,19 @@ public final class TopicAdmin {
     return drifts;
   }
 
-  /** The controller answers before the brokers know: who connects at once would find no topic. */
-  private void awaitLeaders(List<String> names) {
-    long start = System.nanoTime();
-    while (!haveLeaders(names)) {
-      if (System.nanoTime() - start > LEADERS_WITHIN.toNanos()) {
-        throw new KafkaException(
-            "The new topics %s have partitions without a leader after %d s. Look at the brokers' logs."
-                .formatted(names, LEADERS_WITHIN.toSeconds()));
+  /**
+   * The controller answers before the brokers know: who sends at once meets partitions without a
+   * leader, and an idempotent producer has to sort out what got through. A leader that says where
+   * its partition ends is one.
+   */
+  private void awaitLeaders(List<TopicSpec> topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicSpec topic : topics) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
-      pause();
     }
-  }
-
-  private boolean haveLeaders(List<String> names) {
-    Map<String, TopicDescription> found = describe(names);
-    return found.size() == names.size()
-        && found.values().stream()
-            .flatMap(topic -> topic.partitions().stream())
-            .allMatch(partition -> partition.leader() != null);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_INTERVAL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    }
+    await(admin.listOffsets(ends).all());
   }
 
   private Map<String, TopicDescription> describe(List<String> names) {

@@ -87,7 +87,8 @@ public final class StreamsBench {
         Medians values = new Medians();
         for (int round = 0; round < rounds; round++) {
           measure(BARE, bare(servers, "bare-" + round), "bare-" + round, admin, values);
-          measure(OURS, ours(servers, folder, round), "ours-" + round, admin, values);
+          String id = "ours-" + round;
+          measure(OURS, Child.streams(command, servers, id, folder), id, admin, values);
           if (textbook) {
             measure(TEXTBOOK, book(servers, folder, round), BOOK_GROUP + round, admin, values);
           }
@@ -111,17 +112,6 @@ public final class StreamsBench {
     }
     specs.add(new TopicSpec(OUTPUT, specs.get(0).partitions(), (short) 1, Map.of()));
     new TopicAdmin(admin).create(specs);
-    awaitLeaders(admin, specs.get(0));
-  }
-
-  /** Records that meet a partition without a leader are sent again, and some in another order. */
-  private static void awaitLeaders(Admin admin, TopicSpec topic)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-    }
-    admin.listOffsets(ends).all().get();
   }
 
   /** Each snapshot is a batch of its own, as hosts send them. */
@@ -171,22 +161,13 @@ public final class StreamsBench {
     return (long) snapshots * fleet.hosts();
   }
 
-  private static List<String> java(Class<?> main, String... arguments) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xms256m", "-Xmx1g", "-XX:+UseParallelGC"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    line.addAll(List.of(arguments));
-    return line;
-  }
-
   private static List<String> bare(String servers, String group) {
-    return java(BareConsumer.class, servers, TOPICS.snapshots(), group);
+    return Child.java(BareConsumer.class, servers, TOPICS.snapshots(), group);
   }
 
   private static List<String> book(String servers, Path folder, int round) {
     String id = BOOK_GROUP + round;
-    return java(
+    return Child.java(
         TextbookTopology.class,
         servers,
         TOPICS.snapshots(),
@@ -195,67 +176,38 @@ public final class StreamsBench {
         folder.resolve(id).toString());
   }
 
-  private List<String> ours(String servers, Path folder, int round) {
-    String id = "ours-" + round;
-    return java(
-        command,
-        "streams",
-        "--bootstrap-server",
-        servers,
-        "--set",
-        "application.id=" + id,
-        "--set",
-        "state.dir=" + folder.resolve(id),
-        "--set",
-        "http.port=0",
-        "--set",
-        "num.standby.replicas=0");
-  }
-
   private void measure(String what, List<String> line, String group, Admin admin, Medians values)
       throws IOException, InterruptedException, ExecutionException {
-    Path log = Files.createTempFile("socketfleet-bench-", ".log");
-    Process process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      await(process, log, admin, group, 1, STUCK);
-      long first = await(process, log, admin, group, (long) (WARM * total()), WARM_AT_MOST);
-      double compiling = ProcessCost.compilerSeconds(process.pid());
-      double cpu = ProcessCost.cpuSeconds(process.pid());
+    try (Child child = Child.start(line)) {
+      await(child, admin, group, 1, STUCK);
+      long first = await(child, admin, group, (long) (WARM * total()), WARM_AT_MOST);
+      double compiling = ProcessCost.compilerSeconds(child.pid());
+      double cpu = ProcessCost.cpuSeconds(child.pid());
       long start = System.nanoTime();
-      long last = await(process, log, admin, group, total(), MEASURE_AT_MOST);
-      double used = ProcessCost.cpuSeconds(process.pid()) - cpu;
+      long last = await(child, admin, group, total(), MEASURE_AT_MOST);
+      double used = ProcessCost.cpuSeconds(child.pid()) - cpu;
       double seconds = (System.nanoTime() - start) / 1e9;
-      double compiled = ProcessCost.compilerSeconds(process.pid()) - compiling;
+      double compiled = ProcessCost.compilerSeconds(child.pid()) - compiling;
       values.add(what + " per cpu", (last - first) / used);
       values.add(what + " compiling", compiled / used * 100);
       values.add(what + " per second", (last - first) / seconds);
-      values.add(what + " rss", ProcessCost.rssMib(process.pid()));
+      values.add(what + " rss", ProcessCost.rssMib(child.pid()));
       values.add(what + " kept", (double) changelogBytes(admin, group) / last);
-    } finally {
-      process.destroy();
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-      Files.delete(log);
     }
   }
 
   /** Waits until so many snapshots are done with, or for so long; how many it were. */
-  private static long await(
-      Process process, Path log, Admin admin, String group, long count, Duration atMost)
+  private static long await(Child child, Admin admin, String group, long count, Duration atMost)
       throws IOException, InterruptedException, ExecutionException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long done = 0;
     while (done < count && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(100);
       done = done(admin, group);
-      if (!process.isAlive()) {
-        throw new IOException("%s ended:%n%s".formatted(group, Files.readString(log)));
-      }
+      child.requireAlive();
     }
     if (done == 0) {
-      throw new IOException("%s stands still:%n%s".formatted(group, Files.readString(log)));
+      throw new IOException("%s stands still:%n%s".formatted(group, child.printed()));
     }
     return done;
   }
@@ -335,7 +287,7 @@ public final class StreamsBench {
     table.lines().forEach(out);
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
         Files.deleteIfExists(file);

@@ -8,11 +8,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties of Kafka Streams, each with the reason why it is not the default. */
-final class StreamsProperties {
+public final class StreamsProperties {
 
   private StreamsProperties() {}
 
-  static Properties of(StreamsConfig config) {
+  /** For Kafka Streams, with the configuration's own for its clients. */
+  public static Properties of(StreamsConfig config) {
     Properties properties = new Properties();
     properties.put(
         org.apache.kafka.streams.StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
