@@ -145,7 +145,7 @@ public record StreamsConfig(
         defaults.grace(),
         Duration.ZERO,
         Duration.ofMinutes(10),
-        "How long after its end a window waits for snapshots on their way before it is closed.");
+        "How long after its end a window waits for snapshots on their way. Hosts then close theirs within a sixth of its length, not all at once.");
     define(
         keys,
         WINDOW_RETENTION,
@@ -280,6 +280,7 @@ public record StreamsConfig(
     return new EngineSettings(
         values.duration(WINDOW_SIZE),
         values.duration(WINDOW_GRACE),
+        EngineSettings.closeSpread(values.duration(WINDOW_SIZE)),
         values.duration(WINDOW_RETENTION),
         values.duration(WINDOW_COARSE_SIZE),
         values.duration(WINDOW_COARSE_RETENTION),
@@ -294,10 +295,10 @@ public record StreamsConfig(
 
   private static List<String> problems(EngineSettings engine) {
     List<String> problems = new ArrayList<>();
-    Duration least = engine.windowSize().plus(engine.grace());
+    Duration least = engine.windowSize().plus(engine.closedAfter());
     if (engine.retention().compareTo(least) < 0) {
       problems.add(
-          "window.retention was '%s' but it must be at least window.size + window.grace, %s."
+          "window.retention was '%s' but it must be at least window.grace and 7/6 of window.size, %s."
               .formatted(DurationText.format(engine.retention()), DurationText.format(least)));
     }
     if (engine.coarseSize().toMillis() % engine.windowSize().toMillis() != 0) {

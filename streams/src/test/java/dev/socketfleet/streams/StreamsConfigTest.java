@@ -74,8 +74,8 @@ class StreamsConfigTest {
                         "window.coarse.size",
                         "2h")))
         .hasMessage(
-            "window.retention was '10m' but it must be at least window.size + window.grace,"
-                + " 3615s.");
+            "window.retention was '10m' but it must be at least window.grace and 7/6 of"
+                + " window.size, 4215s.");
   }
 
   @Test

@@ -19,8 +19,8 @@ import java.util.TreeSet;
  */
 public final class FleetSums {
 
-  /** The partitions close a window within a second or two of each other. */
-  private static final long SETTLE_MS = 1_500;
+  /** The partitions add up a window within a few seconds of each other. */
+  private static final long SETTLE_MS = 3_000;
 
   /** Far longer than any commit interval: what is older was acknowledged. */
   private static final long REMEMBER_MS = 120_000;

@@ -156,6 +156,7 @@ public final class HostEngine {
   private void resendOutboxes() {
     for (HostRecord host : hosts.values()) {
       host.outbox.replay(
+          out.wallMs(),
           new Outbox.Receiver() {
             @Override
             public void transition(Alert alert) {
@@ -250,7 +251,11 @@ public final class HostEngine {
     if (host.open.containsKey(startMs)) {
       return new Placement(atMs, newest, true, startMs, 0);
     }
-    long dueMs = startMs + windowMs() + settings.grace().toMillis();
+    long dueMs =
+        startMs
+            + windowMs()
+            + settings.grace().toMillis()
+            + host.share(settings.closeSpread().toMillis());
     long closeAtMs = dueMs > clockMs ? dueMs : clockMs + REOPENED_MS;
     Optional<HostWindow> closed = out.closedWindow(host.host, startMs);
     // To count again what a delta has counted is right only in a window that began empty.
@@ -306,7 +311,7 @@ public final class HostEngine {
   private void saveWhole(HostRecord host) {
     host.generation++;
     host.deltas = 0;
-    host.outbox.prune(clockMs);
+    host.outbox.prune(clockMs, out.durableBeforeMs());
     host.outbox.dropCopies(out.durableBeforeMs());
     host.coarse.prune(out.durableBeforeMs());
     byte[] record = HostRecordCodec.encode(host);
@@ -353,7 +358,7 @@ public final class HostEngine {
       out.publish(alert);
     }
     long nowMs = Math.max(clockMs, host.includedAppendMs);
-    host.outbox.add(nowMs, alert);
+    host.outbox.add(out.wallMs(), nowMs, alert);
     if (alert.status() == AlertStatus.RESOLVED) {
       host.forgetAlertAtMs.put(alert.id(), nowMs + settings.alertRetention().toMillis());
     } else {
@@ -429,7 +434,7 @@ public final class HostEngine {
     closeDueWindows(host);
     deriveCoarseWindows(host);
     forgetAlerts(host);
-    host.outbox.prune(clockMs);
+    host.outbox.prune(clockMs, out.durableBeforeMs());
     if (!host.retired) {
       Liveness liveness = liveness(host);
       judge(host, null, verdicts -> host.alerts.tick(liveness, rules.get(), verdicts));
@@ -483,7 +488,7 @@ public final class HostEngine {
     window.close();
     saveWindow(host, window.startMs(), window.encode(EngineOutput.MAX_VALUE_BYTES));
     out.publish(window.counts(host.host));
-    host.outbox.addWindow(clockMs, window.startMs());
+    host.outbox.addWindow(out.wallMs(), clockMs, window.startMs());
     host.dirty = true;
   }
 
@@ -500,8 +505,7 @@ public final class HostEngine {
 
   /** From its start; all hosts at once would let snapshots and alerts wait. */
   private long coarseDueAfterMs(HostRecord host) {
-    long spread = Math.floorMod((long) host.host.hashCode(), Math.max(1, coarseMs() / 3));
-    return coarseMs() + settings.grace().toMillis() + spread;
+    return coarseMs() + settings.closedAfter().toMillis() + host.share(coarseMs() / 3);
   }
 
   private void saveWindow(HostRecord host, long startMs, byte[] window) {
@@ -520,7 +524,7 @@ public final class HostEngine {
                 return false;
               }
               out.publishForgotten(entry.getKey());
-              host.outbox.addForgotten(clockMs, entry.getKey());
+              host.outbox.addForgotten(out.wallMs(), clockMs, entry.getKey());
               host.dirty = true;
               return true;
             });

@@ -114,6 +114,12 @@ public final class HostRecord {
     return Instant.ofEpochMilli(lastAppendMs);
   }
 
+  /** The host's own part of a span, always the same, so that not all do something at once. */
+  long share(long spanMs) {
+    long mixed = (host.hashCode() * 0x9E37_79B9_7F4A_7C15L) >>> 33;
+    return mixed % Math.max(1, spanMs);
+  }
+
   /** Whether the host is gone for good and only waits for its last alerts to be forgotten. */
   public boolean isRetired() {
     return retired;

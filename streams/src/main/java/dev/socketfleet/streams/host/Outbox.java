@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class Outbox {
 
-  /** Far longer than any commit interval: what is older was acknowledged. */
+  /** Far longer than any commit interval, while the log is read as fast as it is written. */
   private static final long KEEP_MS = 120_000;
 
   private static final int MAX_ENTRIES = 512;
@@ -46,7 +46,14 @@ final class Outbox {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Copy(long savedAtMs, byte[] window) {}
 
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  /**
+   * What was sent.
+   *
+   * @param sentAtMs by the clock of the process: the log's may run far ahead of it, in a replay
+   */
+  private record Sent(long sentAtMs, Entry entry) {}
+
+  private final Deque<Sent> entries = new ArrayDeque<>();
   private final List<Copy> copies = new ArrayList<>(2);
 
   /** Takes the entries out in their order. */
@@ -58,12 +65,12 @@ final class Outbox {
     void forgotten(String alertId);
   }
 
-  void add(long atMs, Alert alert) {
-    add(new Transition(atMs, AlertCodec.encode(alert)));
+  void add(long sentAtMs, long atMs, Alert alert) {
+    add(sentAtMs, new Transition(atMs, AlertCodec.encode(alert)));
   }
 
-  void addWindow(long atMs, long startMs) {
-    add(new Window(atMs, startMs));
+  void addWindow(long sentAtMs, long atMs, long startMs) {
+    add(sentAtMs, new Window(atMs, startMs));
   }
 
   /** Keeps a window that its store just got: store and outbox reach the broker separately, too. */
@@ -86,20 +93,27 @@ final class Outbox {
     return windows;
   }
 
-  void addForgotten(long atMs, String alertId) {
-    add(new Forgotten(atMs, alertId));
+  void addForgotten(long sentAtMs, long atMs, String alertId) {
+    add(sentAtMs, new Forgotten(atMs, alertId));
   }
 
-  private void add(Entry entry) {
+  private void add(long sentAtMs, Entry entry) {
     if (entries.size() == MAX_ENTRIES) {
       entries.removeFirst();
     }
-    entries.addLast(entry);
+    entries.addLast(new Sent(sentAtMs, entry));
   }
 
-  /** Drops what was surely delivered. */
-  void prune(long nowMs) {
-    while (!entries.isEmpty() && entries.getFirst().atMs() < nowMs - KEEP_MS) {
+  /**
+   * Drops what was surely delivered.
+   *
+   * @param nowMs by the clock of the log
+   * @param deliveredBeforeMs by the clock of the process
+   */
+  void prune(long nowMs, long deliveredBeforeMs) {
+    while (!entries.isEmpty()
+        && entries.getFirst().entry().atMs() < nowMs - KEEP_MS
+        && entries.getFirst().sentAtMs() < deliveredBeforeMs) {
       entries.removeFirst();
     }
   }
@@ -113,8 +127,12 @@ final class Outbox {
     return entries.isEmpty();
   }
 
-  void replay(Receiver receiver) {
-    for (Entry entry : entries) {
+  /** Sends all again. */
+  void replay(long sentAtMs, Receiver receiver) {
+    List<Entry> all = entries.stream().map(Sent::entry).toList();
+    entries.clear();
+    for (Entry entry : all) {
+      entries.addLast(new Sent(sentAtMs, entry));
       if (entry instanceof Transition transition) {
         receiver.transition(decode(transition.json()));
       } else if (entry instanceof Window window) {
@@ -136,8 +154,8 @@ final class Outbox {
   /** Starts of the windows in it. */
   List<Long> windows() {
     List<Long> starts = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (entry instanceof Window window) {
+    for (Sent sent : entries) {
+      if (sent.entry() instanceof Window window) {
         starts.add(window.startMs());
       }
     }
@@ -146,7 +164,8 @@ final class Outbox {
 
   void encode(BinaryWriter out) {
     out.varint(entries.size());
-    for (Entry entry : entries) {
+    for (Sent sent : entries) {
+      Entry entry = sent.entry();
       out.varint(entry.atMs());
       if (entry instanceof Transition transition) {
         out.octet(0);
@@ -168,7 +187,8 @@ final class Outbox {
     for (int left = in.varint(MAX_ENTRIES); left > 0; left--) {
       long atMs = in.varint();
       int kind = in.octet();
-      outbox.entries.addLast(
+      outbox.add(
+          0,
           switch (kind) {
             case 0 -> new Transition(atMs, in.byteArray(Integer.MAX_VALUE));
             case 1 -> new Window(atMs, in.varint());

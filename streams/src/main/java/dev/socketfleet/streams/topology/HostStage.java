@@ -59,7 +59,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   private static final Logger log = LoggerFactory.getLogger(HostStage.class);
 
-  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  /** Hosts that are added to the fleet between two snapshots, and when there are none. */
+  private static final int SUMMED_A_RECORD = 8;
+
+  private static final int SUMMED_A_TICK = 50;
+
   private static final String SENT_AT_HEADER = "sentAtMs";
   private static final long MIN_DURABLE_AFTER_MS = 1_000;
 
@@ -148,7 +154,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             new PartialSums(
                 settings.fleetLabels(),
                 settings.windowSize().toMillis(),
-                settings.grace().toMillis(),
+                settings.closedAfter().toMillis(),
                 new PartitionHosts(),
                 this::sendPartial));
     position = Position.START;
@@ -196,13 +202,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     resumeOnce();
     clock
         .readUpTo(running().context().taskId().partition(), position.offset())
-        .ifPresent(this::advance);
+        .ifPresent(nowMs -> advance(nowMs, SUMMED_A_TICK));
   }
 
-  private void advance(long nowMs) {
+  private void advance(long nowMs, int summed) {
     running().engine().advance(nowMs);
     clockMs = Math.max(clockMs, nowMs);
-    running().partials().advance(clockMs);
+    running().partials().advance(clockMs, summed);
   }
 
   private void resumeOnce() {
@@ -221,7 +227,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has metadata"));
     position = new Position(source.offset() + 1, record.timestamp());
-    advance(record.timestamp());
+    advance(record.timestamp(), SUMMED_A_RECORD);
     try {
       Snapshot snapshot = decode(record);
       Arrival arrival =

@@ -183,7 +183,7 @@ class FleetSumsTest {
   @Test
   void whatMayNotHaveGotOutBeforeACrashIsPublishedAgainUnderItsRevision() {
     sums.add(FleetScope.FLEET, 0, partial(2.5, 4), 0);
-    sums.advance(2_000);
+    sums.advance(3_000);
     List<String> before = List.copyOf(published);
     published.clear();
     FleetSums next = sums();
@@ -196,7 +196,7 @@ class FleetSumsTest {
   @Test
   void whatSurelyGotOutIsForgotten() {
     sums.add(FleetScope.FLEET, 0, partial(2.5, 4), 0);
-    sums.advance(2_000);
+    sums.advance(3_000);
     sums.advance(130_000);
     assertThat(stored.remembered()).isEmpty();
   }
@@ -208,7 +208,7 @@ class FleetSumsTest {
     FleetSums next = sums();
     next.restore(10_000);
     next.add(FleetScope.FLEET, 0, partial(2.5, 4), 10_000);
-    next.advance(12_000);
+    next.advance(13_000);
     assertThat(published).hasSize(2);
   }
 

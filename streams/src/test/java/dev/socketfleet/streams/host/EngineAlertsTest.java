@@ -88,6 +88,7 @@ class EngineAlertsTest {
 
   @Test
   void retiresAHostAfterADayAndForgetsItADayLater() {
+    run.ledger.durableBeforeMs = 1;
     leak(0, 6);
     assertThat(statuses("close-wait-high")).endsWith(AlertStatus.FIRING);
 

@@ -68,7 +68,7 @@ class EngineCrashTest {
   }
 
   private static void finish(HostEngine engine) {
-    for (long after = 0; after <= 90_000; after += 1_000) {
+    for (long after = 0; after <= 180_000; after += 1_000) {
       engine.advance(END + after);
     }
   }
@@ -122,6 +122,16 @@ class EngineCrashTest {
       finish(engine);
       assertTruth(ledger);
     }
+  }
+
+  @Test
+  void howeverFarAReplayRanWhatMayNotHaveGotOutIsSentAgain() {
+    Ledger ledger = new Ledger();
+    HostEngine engine = engine(ledger);
+    LOG.forEach(engine::apply);
+    ledger.transitions.clear();
+    finish(engine(ledger));
+    assertThat(transitions(ledger)).isEqualTo(transitions(TRUTH));
   }
 
   @Property(tries = 100)

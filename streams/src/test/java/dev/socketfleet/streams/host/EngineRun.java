@@ -41,6 +41,7 @@ final class EngineRun {
     return new EngineSettings(
         defaults.windowSize(),
         defaults.grace(),
+        defaults.closeSpread(),
         defaults.retention(),
         size,
         defaults.coarseRetention(),

@@ -52,6 +52,7 @@ final class DrivenStage implements AutoCloseable {
       new EngineSettings(
           EngineSettings.DEFAULT.windowSize(),
           EngineSettings.DEFAULT.grace(),
+          EngineSettings.DEFAULT.closeSpread(),
           EngineSettings.DEFAULT.retention(),
           EngineSettings.DEFAULT.coarseSize(),
           EngineSettings.DEFAULT.coarseRetention(),

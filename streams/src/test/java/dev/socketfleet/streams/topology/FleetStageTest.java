@@ -52,7 +52,7 @@ class FleetStageTest {
 
   /** Time for the hosts' windows to close, for their sum to go out, and for the fleet's. */
   private Map<String, WindowCounts> settled(long nowMs) throws MalformedRecordException {
-    for (int second = 0; second < 12; second++) {
+    for (int second = 0; second < 26; second++) {
       stage.tick(nowMs + second * 1_000L);
     }
     Map<String, WindowCounts> byKey = new TreeMap<>();
@@ -102,7 +102,7 @@ class FleetStageTest {
     pipe("web-1", 0, T0, T0, 10);
     pipe("web-2", 0, T0, T0, 5);
     settled(CLOSE);
-    pipe("web-1", 1, CLOSE + 13_000, CLOSE + 13_000, 30);
+    pipe("web-1", 1, CLOSE + 26_000, CLOSE + 26_000, 30);
     WindowCounts next = fleet(settled(CLOSE + MINUTE));
 
     assertThat(next.start().toEpochMilli()).isEqualTo(T0 + MINUTE);
@@ -129,8 +129,8 @@ class FleetStageTest {
     pipe("web-2", 0, T0, T0, 5);
     assertThat(fleet(settled(CLOSE)).revision()).isEqualTo(1);
 
-    pipe("web-2", 1, T0 + 30_000, CLOSE + 20_000, 7);
-    WindowCounts again = fleet(settled(CLOSE + 21_000));
+    pipe("web-2", 1, T0 + 30_000, CLOSE + 26_000, 7);
+    WindowCounts again = fleet(settled(CLOSE + 27_000));
 
     assertThat(again.revision()).isEqualTo(2);
     assertThat(established(again)).isEqualTo(new Gauge(3, 15, 17, 16, 17));

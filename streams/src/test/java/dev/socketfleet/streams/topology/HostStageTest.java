@@ -75,7 +75,7 @@ class HostStageTest {
     pipe("web-1", 3, T0 + MINUTE + 14_999, T0 + MINUTE + 14_999, 7);
     assertThat(stage.counts()).isEmpty();
 
-    pipe("web-1", 4, T0 + MINUTE + 15_000, T0 + MINUTE + 15_000, 9);
+    pipe("web-1", 4, T0 + MINUTE + 25_000, T0 + MINUTE + 25_000, 9);
     List<WindowCounts> closed = stage.counts();
     assertThat(closed).hasSize(1);
     assertThat(closed.get(0).start().toEpochMilli()).isEqualTo(T0);
@@ -109,7 +109,7 @@ class HostStageTest {
 
     stage.tick(T0 + MINUTE + 14_999);
     assertThat(stage.counts()).isEmpty();
-    stage.tick(T0 + MINUTE + 15_000);
+    stage.tick(T0 + MINUTE + 25_000);
     assertThat(stage.counts()).hasSize(1);
   }
 
