@@ -42,6 +42,11 @@ final class CgroupOwner {
                 .findFirst());
   }
 
+  /** The owner of a cgroup of version 2, by its path from the root. */
+  static Optional<Owner> ofPath(String path) {
+    return container(path).or(() -> unit(path));
+  }
+
   private static String path(String line) {
     int second = line.indexOf(':', line.indexOf(':') + 1);
     return line.substring(second + 1);

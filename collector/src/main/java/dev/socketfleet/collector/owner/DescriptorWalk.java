@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -51,29 +53,48 @@ final class DescriptorWalk {
    * Offers each socket's holder to the cache.
    *
    * @param wanted how many holders the cache lacks
+   * @param suspects processes to ask before all others, in this order
    * @param newestFirst new sockets mostly belong to new processes; from the oldest, a listener goes
    *     to the parent of the workers that share it
    */
-  Outcome run(InodeCache cache, int wanted, boolean newestFirst) {
-    int denied = 0;
-    int missing = wanted;
-    for (int pid : pids(newestFirst)) {
-      if (missing <= 0) {
-        break;
-      }
-      try {
-        missing -= read(pid, cache);
-      } catch (AccessDeniedException e) {
-        denied++;
-      } catch (IOException | DirectoryIteratorException e) {
-        log.trace("Process {} ended meanwhile, and its sockets with it", pid, e);
+  Outcome run(InodeCache cache, int wanted, Set<Integer> suspects, boolean newestFirst) {
+    Round round = new Round(cache, wanted);
+    round.ask(suspects);
+    if (round.missing > 0) {
+      round.ask(pids(newestFirst).filter(pid -> !suspects.contains(pid)).boxed().toList());
+    }
+    return new Outcome(round.denied);
+  }
+
+  private final class Round {
+
+    private final InodeCache cache;
+    private int missing;
+    private int denied;
+
+    Round(InodeCache cache, int wanted) {
+      this.cache = cache;
+      this.missing = wanted;
+    }
+
+    void ask(Collection<Integer> pids) {
+      for (int pid : pids) {
+        if (missing <= 0) {
+          return;
+        }
+        try {
+          missing -= read(pid, cache);
+        } catch (AccessDeniedException e) {
+          denied++;
+        } catch (IOException | DirectoryIteratorException e) {
+          log.trace("Process {} ended meanwhile, and its sockets with it", pid, e);
+        }
       }
     }
-    return new Outcome(denied);
   }
 
   /** systemd holds the listeners of the services that it starts on demand: ask it last. */
-  private int[] pids(boolean newestFirst) {
+  private IntStream pids(boolean newestFirst) {
     IntUnaryOperator order = pid -> pid == INIT ? Integer.MAX_VALUE : newestFirst ? -pid : pid;
     String[] names = proc.toFile().list();
     return Arrays.stream(names == null ? new String[0] : names)
@@ -81,8 +102,7 @@ final class DescriptorWalk {
         .mapToInt(Integer::parseInt)
         .boxed()
         .sorted((a, b) -> Integer.compare(order.applyAsInt(a), order.applyAsInt(b)))
-        .flatMapToInt(IntStream::of)
-        .toArray();
+        .flatMapToInt(IntStream::of);
   }
 
   private int read(int pid, InodeCache cache) throws IOException {

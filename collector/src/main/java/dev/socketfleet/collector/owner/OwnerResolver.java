@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * tells, or by inode through a cache that is filled by walking the descriptors of all processes.
  *
  * <p>The walk is the dearest part of a capture. It runs only when there are sockets that no earlier
- * walk found, and takes at most a twentieth of one core. Until it ran, sockets have no holder here.
- * Owned by one thread.
+ * walk found, asks the {@link Suspects} first and ends when all are found, and takes at most a
+ * twentieth of one core. Whose process was not found has the unit or container of its cgroup, else
+ * its user. Owned by one thread.
  */
 public final class OwnerResolver implements SocketHolders {
 
@@ -32,6 +34,7 @@ public final class OwnerResolver implements SocketHolders {
   private final SocketTable table;
   private final Optional<DescriptorWalk> walk;
   private final ProcessTable processes;
+  private final Cgroups cgroups;
   private final LongSupplier clockMs;
   private final InodeCache cache = new InodeCache();
   private final Map<Integer, Holder> told = new HashMap<>();
@@ -45,10 +48,12 @@ public final class OwnerResolver implements SocketHolders {
       SocketTable table,
       Optional<DescriptorWalk> walk,
       ProcessTable processes,
+      Cgroups cgroups,
       LongSupplier clockMs) {
     this.table = table;
     this.walk = walk;
     this.processes = processes;
+    this.cgroups = cgroups;
     this.clockMs = clockMs;
   }
 
@@ -58,16 +63,21 @@ public final class OwnerResolver implements SocketHolders {
    * @param clockMs milliseconds of a clock that never jumps
    */
   public static OwnerResolver ofThisHost(SocketTable table, LongSupplier clockMs) {
+    Cgroups cgroups = new Cgroups(Cgroups.mountPoint(), clockMs);
     return Files.isDirectory(PROC.resolve("self/fd"))
-        ? ofProcfs(table, PROC, Files::newDirectoryStream, clockMs)
-        : new OwnerResolver(table, Optional.empty(), new JavaProcesses(), clockMs);
+        ? ofProcfs(table, PROC, Files::newDirectoryStream, cgroups, clockMs)
+        : new OwnerResolver(table, Optional.empty(), new JavaProcesses(), cgroups, clockMs);
   }
 
   static OwnerResolver ofProcfs(
-      SocketTable table, Path proc, DescriptorWalk.Folders folders, LongSupplier clockMs) {
+      SocketTable table,
+      Path proc,
+      DescriptorWalk.Folders folders,
+      Cgroups cgroups,
+      LongSupplier clockMs) {
     ProcessTable processes = new ProcfsProcesses(proc);
-    return new OwnerResolver(
-        table, Optional.of(new DescriptorWalk(proc, processes, folders)), processes, clockMs);
+    Optional<DescriptorWalk> walk = Optional.of(new DescriptorWalk(proc, processes, folders));
+    return new OwnerResolver(table, walk, processes, cgroups, clockMs);
   }
 
   /**
@@ -100,17 +110,21 @@ public final class OwnerResolver implements SocketHolders {
     long triedBefore = clockMs.getAsLong() - RETRY_AFTER_MS;
     int wanted = 0;
     for (int row = 0; row < table.size(); row++) {
-      long inode = table.inode(row);
-      if (inode != 0 && table.pid(row) <= 0) {
-        int place = cache.placeOf(inode, table.cookie(row));
-        wanted += cache.isWanted(place, triedBefore) ? 1 : 0;
-      }
+      wanted += isWanted(row, triedBefore) ? 1 : 0;
     }
     return wanted;
   }
 
+  private boolean isWanted(int row, long triedBefore) {
+    long inode = table.inode(row);
+    return inode != 0
+        && table.pid(row) <= 0
+        && cache.isWanted(cache.placeOf(inode, table.cookie(row)), triedBefore);
+  }
+
   private void walk(DescriptorWalk descriptors, int wanted, long startMs) {
-    denied = descriptors.run(cache, wanted, walked).denied() > 0;
+    Set<Integer> suspects = walked ? suspects() : Set.of();
+    denied = descriptors.run(cache, wanted, suspects, walked).denied() > 0;
     walked = true;
     long end = clockMs.getAsLong();
     nextWalkMs = end + Math.max(LEAST_PAUSE_MS, PAUSE_PER_WALK_TIME * (end - startMs));
@@ -120,6 +134,12 @@ public final class OwnerResolver implements SocketHolders {
         cache.setTried(cache.placeOf(inode, table.cookie(row)), end);
       }
     }
+  }
+
+  private Set<Integer> suspects() {
+    var unused = assign();
+    long triedBefore = clockMs.getAsLong() - RETRY_AFTER_MS;
+    return Suspects.of(table, this, row -> isWanted(row, triedBefore), cgroups);
   }
 
   /** Tells whether a socket is held by a process that could not be seen. */
@@ -133,7 +153,7 @@ public final class OwnerResolver implements SocketHolders {
         holder = cache.holder(cache.placeOf(table.inode(row), table.cookie(row)));
         unseen |= holder == null;
       }
-      holders[row] = holder == null ? user(row) : holder;
+      holders[row] = holder == null ? visible(row) : holder;
     }
     return unseen;
   }
@@ -142,10 +162,14 @@ public final class OwnerResolver implements SocketHolders {
     return told.computeIfAbsent(pid, id -> processes.holder(id).orElse(Holder.NOBODY));
   }
 
-  /** The user is known for most sockets; without an inode it is nobody's any more. */
-  private @Nullable Holder user(int row) {
-    return table.inode(row) == 0 || table.uid(row) == SocketTable.UNKNOWN
-        ? null
+  /** What needs no rights: the unit or container, or the user; without an inode it is nobody's. */
+  private @Nullable Holder visible(int row) {
+    if (table.inode(row) == 0) {
+      return null;
+    }
+    Optional<Holder> group = cgroups.holder(table.cgroupId(row));
+    return group.isPresent() || table.uid(row) == SocketTable.UNKNOWN
+        ? group.orElse(null)
         : users.computeIfAbsent(table.uid(row), Holder::ofUser);
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,19 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnerResolverTest {
 
   @TempDir private Path proc;
+  @TempDir private Path cgroupRoot;
 
   private final SocketTable table = new SocketTable();
   private final AtomicLong nowMs = new AtomicLong(1_000_000);
+  private final List<String> opened = new ArrayList<>();
   private Path closedFolder = Path.of("none");
   private OwnerResolver resolver;
 
   @BeforeEach
   void createResolver() {
-    resolver = OwnerResolver.ofProcfs(table, proc, this::open, nowMs::get);
+    Cgroups cgroups = new Cgroups(cgroupRoot, nowMs::get);
+    resolver = OwnerResolver.ofProcfs(table, proc, this::open, cgroups, nowMs::get);
   }
 
   @SuppressWarnings("StreamResourceLeak") // The walk closes it.
   private DirectoryStream<Path> open(Path folder) throws IOException {
+    opened.add(proc.relativize(folder).toString());
     if (folder.equals(closedFolder)) {
       throw new AccessDeniedException(folder.toString());
     }
@@ -50,6 +56,13 @@ class OwnerResolverTest {
     }
   }
 
+  /** Returns its id. */
+  private long cgroup(String path, String pids) throws IOException {
+    Path folder = Files.createDirectories(cgroupRoot.resolve(path));
+    Files.writeString(folder.resolve("cgroup.procs"), pids);
+    return ((Number) Files.getAttribute(folder, "unix:ino")).longValue();
+  }
+
   private void end(int pid) throws IOException {
     try (var files = Files.walk(proc.resolve(Integer.toString(pid)))) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -57,7 +70,11 @@ class OwnerResolverTest {
   }
 
   private int socket(long inode, long cookie) {
-    int row = table.add(SocketState.ESTABLISHED.code(), SocketTable.IPV4);
+    return socket(SocketState.ESTABLISHED, inode, cookie);
+  }
+
+  private int socket(SocketState state, long inode, long cookie) {
+    int row = table.add(state.code(), SocketTable.IPV4);
     table.setInode(row, inode);
     table.setCookie(row, cookie);
     table.setUid(row, 33);
@@ -185,6 +202,67 @@ class OwnerResolverTest {
 
     assertThat(resolver.resolve())
         .containsExactly("owners: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
+    assertThat(holder(row)).isEqualTo("uid 33");
+  }
+
+  @Test
+  void asksTheHolderOfTheListenerFirst() throws IOException {
+    process(20, "nginx", "/", 501);
+    process(30, "other", "/");
+    int listener = socket(SocketState.LISTEN, 501, 1);
+    table.setLocal(listener, 0, 0, 443);
+    resolver.resolve();
+    end(20);
+    process(20, "nginx", "/", 501, 502);
+    opened.clear();
+
+    nowMs.addAndGet(10_000);
+    int accepted = socket(502, 2);
+    table.setLocal(accepted, 0, 0, 443);
+    resolver.resolve();
+
+    assertThat(holder(accepted)).isEqualTo("process nginx (20)");
+    assertThat(opened).containsExactly("20/fd");
+  }
+
+  @Test
+  void asksTheProcessesOfTheSocketsCgroupNext() throws IOException {
+    process(20, "app", "/system.slice/app.service", 501);
+    process(30, "other", "/");
+    socket(501, 1);
+    resolver.resolve();
+    end(20);
+    process(20, "app", "/system.slice/app.service", 501, 502);
+    opened.clear();
+
+    nowMs.addAndGet(10_000);
+    int row = socket(502, 2);
+    table.setCgroupId(row, cgroup("system.slice/app.service", "20\n"));
+    resolver.resolve();
+
+    assertThat(holder(row)).isEqualTo("unit app.service (20)");
+    assertThat(opened).containsExactly("20/fd");
+  }
+
+  @Test
+  void tellsTheUnitOfASocketWhoseProcessItMayNotSee() throws IOException {
+    process(20, "app", "/system.slice/app.service", 501);
+    closedFolder = proc.resolve("20/fd");
+    int row = socket(501, 1);
+    table.setCgroupId(row, cgroup("system.slice/app.service", "20\n"));
+
+    assertThat(resolver.resolve())
+        .containsExactly("owners: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH");
+    assertThat(holder(row)).isEqualTo("unit app.service");
+  }
+
+  @Test
+  void tellsTheUserOfASocketInNoUnit() throws IOException {
+    int row = socket(501, 1);
+    table.setCgroupId(row, cgroup("user.slice/session-3.scope", ""));
+
+    resolver.resolve();
+
     assertThat(holder(row)).isEqualTo("uid 33");
   }
 }

@@ -7,6 +7,8 @@ import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Owner;
+import dev.socketfleet.common.model.OwnerKind;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.wire.SnapshotCodec;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,27 +118,10 @@ class CollectorDistributionIT {
       throws Exception {
     needsRights();
     try (ServerSocket listener = new ServerSocket(0)) {
-      List<String> command =
-          new ArrayList<>(
-              List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
-      if (capabilities != null) {
-        command.addAll(List.of("--inh-caps", capabilities, "--ambient-caps", capabilities));
-      }
-      command.add(home.resolve("bin/socketfleet-collector").toString());
-      command.addAll(List.of("--once", "--print", "--json"));
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      Ended ended = end(builder);
-      assertThat(ended.code()).as(ended.printed()).isZero();
-
-      Snapshot snapshot = SnapshotCodec.decode(ended.printed().strip().getBytes(UTF_8));
+      Snapshot snapshot = seenByNobody(capabilities == null ? "" : capabilities);
       assertThat(snapshot.complete()).isTrue();
       assertThat(String.join("; ", snapshot.notes())).isEqualTo(notes == null ? "" : notes);
-      Group group =
-          snapshot.groups().stream()
-              .filter(it -> it.endpoint().port() == listener.getLocalPort())
-              .findFirst()
-              .orElseThrow();
+      Group group = onPort(snapshot, listener.getLocalPort()).orElseThrow();
       assertThat(group.counts().count(SocketState.LISTEN)).isEqualTo(1);
       if (owner.equals("uid")) {
         assertThat(group.process()).isEmpty();
@@ -143,6 +129,73 @@ class CollectorDistributionIT {
         assertThat(group.process().orElseThrow().pid()).isEqualTo(ProcessHandle.current().pid());
       }
     }
+  }
+
+  /** What the user nobody sees with these capabilities. */
+  private static Snapshot seenByNobody(String capabilities) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+    if (!capabilities.isEmpty()) {
+      command.addAll(List.of("--inh-caps", capabilities, "--ambient-caps", capabilities));
+    }
+    command.add(home.resolve("bin/socketfleet-collector").toString());
+    command.addAll(List.of("--once", "--print", "--json"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Ended ended = end(builder);
+    assertThat(ended.code()).as(ended.printed()).isZero();
+    return SnapshotCodec.decode(ended.printed().strip().getBytes(UTF_8));
+  }
+
+  private static Optional<Group> onPort(Snapshot snapshot, int port) {
+    return snapshot.groups().stream().filter(it -> it.endpoint().port() == port).findFirst();
+  }
+
+  @Test
+  void tellsTheUnitOfASocketWithoutAnyRight() throws Exception {
+    needsRights();
+    Path cgroup = Path.of("/sys/fs/cgroup");
+    if (!Files.exists(cgroup.resolve("cgroup.controllers"))) {
+      cgroup = cgroup.resolve("unified");
+    }
+    if (!Files.isWritable(cgroup.resolve("cgroup.procs"))) {
+      Assumptions.abort(
+          "needs cgroups of version 2 that may be written, as on a host with systemd");
+    }
+    String name = "socketfleet-it-" + ProcessHandle.current().pid() + ".service";
+    Path unit = Files.createDirectory(cgroup.resolve(name));
+    int port = freePort();
+    Process server =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "echo $$ >\"$0/cgroup.procs\" && exec busybox nc -l -p \"$1\"",
+                unit.toString(),
+                Integer.toString(port))
+            .start();
+    try {
+      Group group = awaitOnPort(port);
+      assertThat(group.owner()).isEqualTo(new Owner(OwnerKind.UNIT, name));
+      assertThat(group.process()).isEmpty();
+    } finally {
+      server.destroyForcibly().waitFor();
+      Files.delete(unit);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Group awaitOnPort(int port) throws Exception {
+    long deadline = System.nanoTime() + SOON.toNanos();
+    Optional<Group> found = Optional.empty();
+    while (found.isEmpty() && System.nanoTime() < deadline) {
+      found = onPort(seenByNobody(""), port);
+    }
+    return found.orElseThrow(() -> new AssertionError("nobody listens on port " + port));
   }
 
   /** Dropping all rights takes root, and adding some back a bounding set that has them. */
