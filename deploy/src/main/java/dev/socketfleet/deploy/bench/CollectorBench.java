@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,13 +26,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * The collector's own distribution as a process, beside a bare producer that sends the same bytes:
  * time from the process's start until its first record is in Kafka, resident memory and processor
- * time over the run. Both run with the collector's flags and an archive of their classes.
+ * time over the run. Both run with the collector's flags and an archive of their classes. Where it
+ * is installed collectd runs beside them, counts the same sockets and sends to the same broker.
  */
 public final class CollectorBench {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String COLLECTOR = "collector";
   private static final String BARE = "bare producer";
+  private static final String COLLECTD = "collectd, write_kafka";
   private static final String TOPIC = Topics.withDefaultPrefix().snapshots();
 
   private final Path collector;
@@ -77,7 +81,7 @@ public final class CollectorBench {
         List<String> bare =
             bareCommand("-XX:SharedArchiveFile=" + archive, servers, record, interval.toMillis());
         List<String> real = collectorCommand("", servers, "--interval", interval.toMillis() + "ms");
-        beside(real, bare, length, values);
+        beside(real, bare, servers, interval, length, values);
       }
       print(values);
     } finally {
@@ -176,36 +180,58 @@ public final class CollectorBench {
   }
 
   /** A minute to settle, then a sample each second. */
-  private static void beside(List<String> real, List<String> bare, Duration length, Medians values)
+  private static void beside(
+      List<String> real,
+      List<String> bare,
+      String servers,
+      Duration interval,
+      Duration length,
+      Medians values)
       throws IOException, InterruptedException {
     Process one =
         new ProcessBuilder(real).redirectErrorStream(true).redirectOutput(quiet()).start();
     Process other =
         new ProcessBuilder(bare).redirectErrorStream(true).redirectOutput(quiet()).start();
+    Optional<Collectd> collectd =
+        Collectd.isInstalled()
+            ? Optional.of(Collectd.start(interval, Optional.of(servers)))
+            : Optional.empty();
     try {
       TimeUnit.SECONDS.sleep(Math.min(60, length.toSeconds() / 4));
-      Map<String, Long> pids = Map.of(COLLECTOR, one.pid(), BARE, other.pid());
-      Medians cpu = new Medians();
-      for (Map.Entry<String, Long> it : pids.entrySet()) {
-        cpu.add(it.getKey(), ProcessCost.cpuSeconds(it.getValue()));
+      Map<String, Long> pids = new LinkedHashMap<>(Map.of(COLLECTOR, one.pid()));
+      pids.put(BARE, other.pid());
+      if (collectd.isPresent()) {
+        pids.put(COLLECTD, collectd.get().pid());
       }
-      long start = System.nanoTime();
-      do {
-        TimeUnit.SECONDS.sleep(1);
-        for (Map.Entry<String, Long> it : pids.entrySet()) {
-          values.add(it.getKey() + " rss", ProcessCost.rssMib(it.getValue()));
-        }
-      } while (System.nanoTime() - start < length.toNanos());
-      double seconds = (System.nanoTime() - start) / 1e9;
-      for (Map.Entry<String, Long> it : pids.entrySet()) {
-        double used = ProcessCost.cpuSeconds(it.getValue()) - cpu.of(it.getKey()).orElse(0);
-        values.add(it.getKey() + " cpu", 100 * used / seconds);
-      }
+      sample(pids, length, values);
     } finally {
       one.destroy();
       other.destroy();
       one.waitFor();
       other.waitFor();
+      if (collectd.isPresent()) {
+        collectd.get().close();
+      }
+    }
+  }
+
+  private static void sample(Map<String, Long> pids, Duration length, Medians values)
+      throws IOException, InterruptedException {
+    Medians cpu = new Medians();
+    for (Map.Entry<String, Long> it : pids.entrySet()) {
+      cpu.add(it.getKey(), ProcessCost.cpuSeconds(it.getValue()));
+    }
+    long start = System.nanoTime();
+    do {
+      TimeUnit.SECONDS.sleep(1);
+      for (Map.Entry<String, Long> it : pids.entrySet()) {
+        values.add(it.getKey() + " rss", ProcessCost.rssMib(it.getValue()));
+      }
+    } while (System.nanoTime() - start < length.toNanos());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    for (Map.Entry<String, Long> it : pids.entrySet()) {
+      double used = ProcessCost.cpuSeconds(it.getValue()) - cpu.of(it.getKey()).orElse(0);
+      values.add(it.getKey() + " cpu", 100 * used / seconds);
     }
   }
 
@@ -215,18 +241,20 @@ public final class CollectorBench {
 
   private void print(Medians values) {
     TextTable table = new TextTable("MEDIANS", "FIRST_RECORD_MS", "RSS_MIB", "CPU_PERCENT_OF_CORE");
-    for (String who : List.of(COLLECTOR, BARE)) {
+    for (String who : List.of(COLLECTOR, BARE, COLLECTD)) {
       table.add(
           who,
-          "%.0f".formatted(values.of(who + " start").orElse(0)),
-          "%.1f".formatted(values.of(who + " rss").orElse(0)),
-          "%.2f".formatted(values.of(who + " cpu").orElse(0)));
+          values.text("%.0f", who + " start"),
+          values.text("%.1f", who + " rss"),
+          values.text("%.2f", who + " cpu"));
     }
-    table.add(
-        "ratio",
-        values.ratio(COLLECTOR + " start", BARE + " start"),
-        values.ratio(COLLECTOR + " rss", BARE + " rss"),
-        values.ratio(COLLECTOR + " cpu", BARE + " cpu"));
+    for (String peer : List.of(BARE, COLLECTD)) {
+      table.add(
+          "ratio to " + peer,
+          values.ratio(COLLECTOR + " start", peer + " start"),
+          values.ratio(COLLECTOR + " rss", peer + " rss"),
+          values.ratio(COLLECTOR + " cpu", peer + " cpu"));
+    }
     table.lines().forEach(out);
   }
 

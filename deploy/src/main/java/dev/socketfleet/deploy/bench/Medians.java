@@ -27,6 +27,12 @@ final class Medians {
         : OptionalDouble.of(sorted.get(sorted.size() / 2));
   }
 
+  /** The middle value in a format; a dash when nothing was measured. */
+  String text(String format, String what) {
+    OptionalDouble median = of(what);
+    return median.isPresent() ? format.formatted(median.getAsDouble()) : "-";
+  }
+
   /** Median divided by median, as {@code 0.31}; a dash when one of them was not measured. */
   String ratio(String what, String peer) {
     OptionalDouble one = of(what);

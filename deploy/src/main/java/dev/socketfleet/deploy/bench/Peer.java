@@ -30,4 +30,15 @@ final class Peer {
       return 1_000 * (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1]));
     }
   }
+
+  /** Ends a peer that runs beside the measurement. */
+  static void end(Process process) {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
 }

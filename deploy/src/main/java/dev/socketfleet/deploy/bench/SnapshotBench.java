@@ -14,20 +14,27 @@ import dev.socketfleet.common.text.TextTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import oshi.SystemInfo;
 import oshi.software.os.InternetProtocolStats;
 
 /**
  * What one look at all sockets costs: processor time of this thread for each source, with owners
- * and as a whole snapshot, beside {@code ss} and OSHI as programs use it. All sockets are real.
+ * and as a whole snapshot, beside {@code ss} and OSHI as programs use it, collectd and
+ * node_exporter where they are installed. All sockets are real.
  */
 public final class SnapshotBench {
 
   private static final int WARM_UP = 12;
+
+  /** How often a daemon counts all sockets while it is measured. */
+  private static final int LOOKS = 10;
+
   private static final String NETLINK = "netlink";
   private static final String OWNERS = "netlink, owners";
   private static final String SNAPSHOT = "netlink, owners, snapshot";
@@ -67,6 +74,7 @@ public final class SnapshotBench {
             peers(cpu, compiled);
           }
         }
+        daemons(cpu);
         print(held.count(), candidates.sockets(), cpu, allocated);
       } finally {
         if (compiled.isPresent()) {
@@ -84,6 +92,29 @@ public final class SnapshotBench {
     if (Peer.isInstalled("ss")) {
       cpu.add(SS, Peer.cpuMs("ss -tan"));
       cpu.add(SS_OWNERS, Peer.cpuMs("ss -tanp"));
+    }
+  }
+
+  /** The kernel accounts hundredths of a second, so several looks are measured as one. */
+  private static void daemons(Medians cpu) throws IOException, InterruptedException {
+    if (Collectd.isInstalled()) {
+      try (Collectd collectd = Collectd.start(Duration.ofSeconds(1), Optional.empty())) {
+        TimeUnit.SECONDS.sleep(2);
+        double before = ProcessCost.cpuSeconds(collectd.pid());
+        TimeUnit.SECONDS.sleep(LOOKS);
+        double used = ProcessCost.cpuSeconds(collectd.pid()) - before;
+        cpu.add(Collectd.NAME, 1_000 * used / LOOKS);
+      }
+    }
+    if (NodeExporter.isInstalled()) {
+      try (NodeExporter exporter = NodeExporter.start()) {
+        double before = ProcessCost.cpuSeconds(exporter.pid());
+        for (int i = 0; i < LOOKS; i++) {
+          exporter.scrape();
+        }
+        double used = ProcessCost.cpuSeconds(exporter.pid()) - before;
+        cpu.add(NodeExporter.NAME, 1_000 * used / LOOKS);
+      }
     }
   }
 
