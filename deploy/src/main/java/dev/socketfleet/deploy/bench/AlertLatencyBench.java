@@ -76,7 +76,7 @@ public final class AlertLatencyBench {
       }
       print(values);
     } finally {
-      StreamsBench.delete(folder);
+      Folders.delete(folder);
     }
   }
 

@@ -6,22 +6,21 @@ import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.text.TextTable;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The collector's own distribution as a process, beside a bare producer that sends the same bytes:
@@ -85,7 +84,7 @@ public final class CollectorBench {
       }
       print(values);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -150,33 +149,11 @@ public final class CollectorBench {
   /** The record that was appended last, of all or of one key. */
   private static ConsumerRecord<byte[], byte[]> newest(String servers, String key)
       throws IOException {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", servers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(TOPIC).stream()
-              .map(it -> new TopicPartition(TOPIC, it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (ends.entrySet().stream()
-          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-      return records.stream()
-          .filter(
-              it ->
-                  key.isEmpty()
-                      || (it.key() != null
-                          && key.equals(
-                              new String(it.key(), java.nio.charset.StandardCharsets.UTF_8))))
-          .max((a, b) -> Long.compare(a.timestamp(), b.timestamp()))
-          .orElseThrow(() -> new IOException("there is no record on " + TOPIC));
-    }
+    byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+    return TopicContent.of(servers, TOPIC).stream()
+        .filter(it -> key.isEmpty() || Arrays.equals(it.key(), wanted))
+        .max(Comparator.comparingLong(ConsumerRecord::timestamp))
+        .orElseThrow(() -> new IOException("there is no record on " + TOPIC));
   }
 
   /** A minute to settle, then a sample each second. */
@@ -256,13 +233,5 @@ public final class CollectorBench {
           values.ratio(COLLECTOR + " cpu", peer + " cpu"));
     }
     table.lines().forEach(out);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ReplicaInfo;
@@ -98,7 +97,7 @@ public final class StreamsBench {
         throw new IOException("the broker refused: " + e.getCause(), e);
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -285,13 +284,5 @@ public final class StreamsBench {
       }
     }
     table.lines().forEach(out);
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

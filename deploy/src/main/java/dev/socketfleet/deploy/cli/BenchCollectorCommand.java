@@ -72,21 +72,26 @@ final class BenchCollectorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DrillDuration.requireWithin("--sockets", sockets, MAX_SOCKETS);
     DrillDuration.requireWithin("--starts", starts, 1_000);
-    if (!Files.isExecutable(collector.resolve("bin/socketfleet-collector"))) {
-      throw new SetupException(
-          "--collector was '%s' but there is no bin/socketfleet-collector in it. Build it with mvn package."
-              .formatted(collector));
-    }
+    Path distribution = requireCollector(collector);
     try {
       if (!here && OwnNetwork.isPossible()) {
         return OwnNetwork.run(Socketfleet.class, inside());
       }
-      new CollectorBench(collector.toAbsolutePath(), spec.commandLine().getOut()::println)
+      new CollectorBench(distribution, spec.commandLine().getOut()::println)
           .run(sockets, starts, interval, length);
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandFailedException("the benchmark broke off: " + e.getMessage(), e);
     }
+  }
+
+  static Path requireCollector(Path folder) {
+    if (!Files.isExecutable(folder.resolve("bin/socketfleet-collector"))) {
+      throw new SetupException(
+          "--collector was '%s' but there is no bin/socketfleet-collector in it. Build it with mvn package."
+              .formatted(folder));
+    }
+    return folder.toAbsolutePath();
   }
 
   private List<String> inside() {

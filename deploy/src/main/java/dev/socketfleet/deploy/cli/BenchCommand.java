@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchSnapshotCommand.class,
       BenchCollectorCommand.class,
+      BenchOutageCommand.class,
       BenchStreamsCommand.class,
       BenchAlertsCommand.class
     })
