@@ -13,13 +13,19 @@ import java.util.Optional;
  * @param listen the endpoint's accept queues
  * @param tcp kernel counters that belong to the state, by name
  * @param series the last windows of the judged series, oldest first, at most 10
+ * @param hosts of an alert about many hosts, those with most of it first, at most {@link
+ *     #MAX_HOSTS}
  */
 public record Evidence(
     List<OwnerCount> owners,
     List<PeerCount> peers,
     Optional<ListenQueue> listen,
     Map<String, Long> tcp,
-    List<Point> series) {
+    List<Point> series,
+    List<HostCount> hosts) {
+
+  /** Enough to act on, and an alert of two thousand hosts stays a readable record. */
+  public static final int MAX_HOSTS = 100;
 
   /** Nothing to show. */
   public static final Evidence NONE =
@@ -27,6 +33,9 @@ public record Evidence(
 
   /** An owner and how many of the judged sockets it holds. */
   public record OwnerCount(Owner owner, Optional<OwnerProcess> process, long count) {}
+
+  /** A host and how much of what was judged it has: sockets, or seconds of silence. */
+  public record HostCount(String host, long count) {}
 
   /** One window of the series. */
   public record Point(Instant start, Gauge gauge) {}
@@ -36,5 +45,16 @@ public record Evidence(
     peers = List.copyOf(peers);
     tcp = Map.copyOf(tcp);
     series = List.copyOf(series);
+    hosts = List.copyOf(hosts);
+  }
+
+  /** Of one host. */
+  public Evidence(
+      List<OwnerCount> owners,
+      List<PeerCount> peers,
+      Optional<ListenQueue> listen,
+      Map<String, Long> tcp,
+      List<Point> series) {
+    this(owners, peers, listen, tcp, series, List.of());
   }
 }

@@ -33,7 +33,7 @@ final class RuleReader {
   private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
   private static final List<String> KINDS =
-      List.of("threshold", "ratio", "spike", "growth", "absent");
+      List.of("threshold", "ratio", "spike", "growth", "absent", "widespread", "peer_leak");
 
   private RuleReader() {}
 
@@ -77,20 +77,26 @@ final class RuleReader {
   }
 
   private static Selector selector(RuleFields in) {
-    Selector selector =
-        new Selector(
-            in.several("state", "a TCP state such as close_wait", STATES::find).stream()
-                .flatMap(Set::stream)
-                .toList(),
-            in.choice("role", List.of(Role.values()), Role::wireName),
-            in.several(
-                "port", "a port in 1..65535 or a range such as 8000-8100", RuleReader::ports),
-            in.text("host").flatMap(RuleReader::glob),
-            in.text("netns").flatMap(RuleReader::glob),
-            in.text("owner").flatMap(RuleReader::glob),
-            in.has("labels") ? in.texts("labels") : Map.of());
+    Optional<Selector> selector =
+        build(
+            in,
+            () ->
+                new Selector(
+                    in.several("state", "a TCP state such as close_wait", STATES::find).stream()
+                        .flatMap(Set::stream)
+                        .toList(),
+                    in.choice("role", List.of(Role.values()), Role::wireName),
+                    in.several(
+                        "port",
+                        "a port in 1..65535 or a range such as 8000-8100",
+                        RuleReader::ports),
+                    in.text("host").flatMap(RuleReader::glob),
+                    in.text("netns").flatMap(RuleReader::glob),
+                    in.text("owner").flatMap(RuleReader::glob),
+                    in.has("labels") ? in.texts("labels") : Map.of(),
+                    in.text("scope").flatMap(RuleReader::glob)));
     in.refuseOthers();
-    return selector;
+    return selector.orElse(Selector.ANY);
   }
 
   private static Optional<Condition> condition(RuleFields in, Selector select) {
@@ -106,16 +112,20 @@ final class RuleReader {
           case "ratio" -> ratio(parameters);
           case "spike" -> spike(parameters);
           case "growth" -> growth(parameters);
+          case FleetConditions.WIDESPREAD -> FleetConditions.widespread(parameters);
+          case FleetConditions.PEER_LEAK -> FleetConditions.peerLeak(parameters);
           default -> absent(parameters);
         };
     parameters.refuseOthers();
     condition.ifPresent(it -> requireStates(in, it, select));
+    condition.ifPresent(it -> FleetConditions.requireScope(in, it, select));
     return condition;
   }
 
   private static void requireStates(RuleFields in, Condition condition, Selector select) {
     boolean counts =
         !(condition instanceof Condition.Absent)
+            && !FleetConditions.isOfStandings(condition)
             && !(condition instanceof Condition.Ratio ratio && ratio.of() == Part.LISTEN_QUEUED);
     if (counts && select.states().isEmpty()) {
       in.problem("select.state is missing; it must name what a rule of this kind counts");
@@ -172,12 +182,13 @@ final class RuleReader {
     return build(in, () -> new Condition.Absent(intervals, atLeast));
   }
 
-  private interface Maker<T> {
+  /** Makes what a type may refuse. */
+  interface Maker<T> {
     T make();
   }
 
   /** What fields check only together is checked by the type; its words become the problem. */
-  private static <T> Optional<T> build(RuleFields in, Maker<? extends T> maker) {
+  static <T> Optional<T> build(RuleFields in, Maker<? extends T> maker) {
     try {
       return Optional.of(maker.make());
     } catch (IllegalArgumentException e) {
@@ -186,7 +197,7 @@ final class RuleReader {
     }
   }
 
-  private static Optional<Glob> glob(String text) {
+  static Optional<Glob> glob(String text) {
     try {
       return Optional.of(new Glob(text));
     } catch (IllegalArgumentException e) {

@@ -62,6 +62,7 @@ final class RuleWriter {
       }
       json.writeEndObject();
     }
+    optional(json, "scope", select.scope().map(Glob::pattern));
   }
 
   private static void parameters(JsonGenerator json, Condition condition) throws IOException {
@@ -85,6 +86,8 @@ final class RuleWriter {
     } else if (condition instanceof Condition.Absent it) {
       json.writeNumberField("intervals", it.intervals());
       json.writeStringField("at_least", DurationText.format(it.atLeast()));
+    } else {
+      FleetConditions.write(json, condition);
     }
   }
 
@@ -102,8 +105,7 @@ final class RuleWriter {
     }
   }
 
-  private static void texts(JsonGenerator json, String name, List<String> values)
-      throws IOException {
+  static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
     if (!values.isEmpty()) {
       json.writeArrayFieldStart(name);
       for (String value : values) {

@@ -101,7 +101,7 @@ class RuleRefusalTest {
             "f.yaml, line 2: rule 'Bad Id': id was 'Bad Id' but it must be 1 to 64 of a-z 0-9 -"
                 + " and begin with a letter.",
             "f.yaml, line 7: rule 'odd': kind was 'magic' but it must be one of threshold, ratio,"
-                + " spike, growth, absent.",
+                + " spike, growth, absent, widespread, peer_leak.",
             "f.yaml, line 11: rule 'twice' is already in line 8; ids must differ.",
             "f.yaml, line 14: a rule was 'text' but it must be a mapping.");
   }

@@ -2,6 +2,7 @@ package dev.socketfleet.common.model.rule;
 
 import dev.socketfleet.common.model.SocketState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,6 +75,56 @@ public sealed interface Condition {
     @Override
     public String kind() {
       return "spike";
+    }
+  }
+
+  /**
+   * Many hosts with the same trouble: alerts of these rules, pending, firing or held, on one (role,
+   * port, state), or on the hosts themselves.
+   *
+   * @param rules at least one
+   * @param hosts how many have to have it, at least 2
+   * @param share of the hosts that have the endpoint, or of all hosts, in 0..1; at half of both it
+   *     is over
+   */
+  record Widespread(List<Glob> rules, int hosts, double share) implements Condition {
+
+    public Widespread {
+      rules = List.copyOf(rules);
+      if (rules.isEmpty() || hosts < 2 || !(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "rules was %s, hosts %d and share %s but there must be a rule, hosts at least 2 and share in 0..1"
+                .formatted(rules, hosts, share));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "widespread";
+    }
+  }
+
+  /**
+   * A server port whose alert of these rules (sockets in CLOSE_WAIT) is the other end of
+   * connections that other hosts keep in FIN_WAIT_2: proof of which side does not close.
+   *
+   * @param rules of the leaking side, at least one
+   * @param minimum sockets that the other hosts together have in FIN_WAIT_2 towards it, at least 1
+   */
+  record PeerLeak(List<Glob> rules, long minimum) implements Condition {
+
+    public PeerLeak {
+      rules = List.copyOf(rules);
+      if (rules.isEmpty() || minimum < 1) {
+        throw new IllegalArgumentException(
+            "rules was %s and minimum %d but there must be a rule and minimum at least 1"
+                .formatted(rules, minimum));
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "peer_leak";
     }
   }
 
