@@ -11,6 +11,7 @@ import dev.socketfleet.streams.metrics.StreamsMetrics;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.AlertsView;
 import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.rule.FleetCause;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.table.CompactedTopic;
 import dev.socketfleet.streams.topology.HostStreams;
@@ -57,7 +58,12 @@ public final class StreamsApp implements AutoCloseable {
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     this.rulesTable = new CompactedTopic(client, config.topics().rules(), rules);
     this.streams = new HostStreams(config, rules, metrics.counters(), clock);
-    this.alerts = new AlertsView(client, config.topics().alerts(), metrics.registry());
+    this.alerts =
+        new AlertsView(
+            client,
+            config.topics().alerts(),
+            metrics.registry(),
+            firing -> rules.causes(firing.stream().map(FleetCause::of).toList()));
     this.api =
         new ApiServer(
             config.http(),
@@ -106,6 +112,13 @@ public final class StreamsApp implements AutoCloseable {
             "The topic %s could not be read within %d s. Is the broker at %s reachable?"
                 .formatted(
                     config.topics().rules(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
+      }
+      // What holds back alerts of hosts must be known before any of them is judged.
+      if (!alerts.awaitReady(RULES_WITHIN)) {
+        throw new IllegalStateException(
+            "The topic %s could not be read within %d s. Is the broker at %s reachable?"
+                .formatted(
+                    config.topics().alerts(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
       }
       streams.start();
       metrics.bind(streams.kafkaStreams());

@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.AlertSubject;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Owner;
 import dev.socketfleet.common.model.OwnerProcess;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.ResolveReason;
@@ -106,7 +107,9 @@ record AlertText(
   }
 
   private String owner() {
-    return evidence.owners().isEmpty() ? "" : ", held by " + named(evidence.owners().get(0));
+    return evidence.owners().isEmpty() || evidence.owners().get(0).owner().equals(Owner.NONE)
+        ? ""
+        : ", held by " + named(evidence.owners().get(0));
   }
 
   private static String named(Evidence.OwnerCount owner) {

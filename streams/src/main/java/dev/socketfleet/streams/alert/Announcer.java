@@ -71,6 +71,12 @@ final class Announcer {
       }
 
       @Override
+      public boolean isSpokenFor(Rule rule, Episode episode) {
+        return rules.isSpokenFor(
+            rule, Optional.ofNullable(spot).map(it -> it.place.endpoint()), episode.states.only());
+      }
+
+      @Override
       public void forgotten(long revision) {
         highestForgotten = Math.max(highestForgotten, revision);
       }

@@ -195,6 +195,17 @@ final class Episode {
             Optional.empty());
   }
 
+  /** Where it stands, for those who compare hosts. */
+  Standing standing(String host, @Nullable Place place) {
+    Standing.Phase standing =
+        switch (phase) {
+          case HELD -> Standing.Phase.HELD;
+          case PENDING -> Standing.Phase.PENDING;
+          case FIRING -> Standing.Phase.FIRING;
+        };
+    return new Standing(ruleId, subject(host, place), standing, startedAt, value);
+  }
+
   void encode(BinaryWriter out) {
     out.text(ruleId);
     out.text(ruleRevision);

@@ -192,6 +192,20 @@ public final class HostAlerts {
     return hostAlerts.isTold() || spots.values().stream().anyMatch(it -> it.lifecycle().isTold());
   }
 
+  /** All alerts whose condition holds, those that another one speaks for too. */
+  public List<Standing> standings() {
+    List<Standing> standings = new ArrayList<>(0);
+    for (Episode episode : hostAlerts.episodes()) {
+      standings.add(episode.standing(host.name(), null));
+    }
+    for (Spot spot : spots.values()) {
+      for (Episode episode : spot.lifecycle().episodes()) {
+        standings.add(episode.standing(host.name(), spot.place));
+      }
+    }
+    return standings;
+  }
+
   /** The alerts that are pending or firing. */
   public List<ActiveAlert> current() {
     List<ActiveAlert> active = new ArrayList<>();

@@ -53,6 +53,9 @@ final class Lifecycle {
 
     void transition(Episode episode, AlertStatus status, Optional<ResolveReason> reason);
 
+    /** Whether an alert about many hosts speaks for this one. */
+    boolean isSpokenFor(Rule rule, Episode episode);
+
     /** The alert ended; its numbering may be forgotten up to this. */
     void forgotten(long revision);
   }
@@ -138,7 +141,8 @@ final class Lifecycle {
     if (episode.isFiring()) {
       return;
     }
-    if (isOvershadowed(watch.rule(), episode, Phase.FIRING)) {
+    if (isOvershadowed(watch.rule(), episode, Phase.FIRING)
+        || listener.isSpokenFor(watch.rule(), episode)) {
       if (episode.isPending()) {
         listener.transition(
             episode, AlertStatus.RESOLVED, Optional.of(ResolveReason.NOT_CONFIRMED));

@@ -91,6 +91,7 @@ public final class HostEngine {
       replay(host, delta);
     }
     restoring = false;
+    host.recall();
     return host;
   }
 
@@ -337,6 +338,7 @@ public final class HostEngine {
   private boolean judge(
       HostRecord host, @Nullable HostWindow window, Consumer<Verdicts> judgement) {
     HostVerdicts verdicts = new HostVerdicts(host, window);
+    host.touched = true;
     try {
       judgement.accept(verdicts);
     } catch (RuntimeException e) {

@@ -14,9 +14,14 @@ import java.util.Optional;
  * The rules of a set that are about one host, in their order of precedence. Immutable.
  *
  * @param fingerprint differs whenever one of the rules does
+ * @param causes alerts about many hosts that may speak for this one's
  */
 public record HostRules(
-    RuleSet from, Map<String, String> labels, List<Armed> armed, long fingerprint) {
+    RuleSet from,
+    Map<String, String> labels,
+    List<Armed> armed,
+    long fingerprint,
+    List<FleetCause> causes) {
 
   /** A rule with its revision. */
   public record Armed(Rule rule, String revision) {
@@ -54,7 +59,24 @@ public record HostRules(
       fingerprint = 31 * fingerprint + each.rule().id().hashCode();
       fingerprint = 31 * fingerprint + each.revision().hashCode();
     }
-    return new HostRules(rules, labels, armed, fingerprint);
+    List<FleetCause> causes =
+        rules.causes().stream().filter(it -> it.isAbout(host, labels)).toList();
+    return new HostRules(rules, labels, armed, fingerprint, causes);
+  }
+
+  /**
+   * Whether an alert about many hosts speaks for one of this host.
+   *
+   * @param endpoint absent when that is about the host itself
+   * @param state when it is exactly one
+   */
+  public boolean isSpokenFor(Rule rule, Optional<Endpoint> endpoint, Optional<SocketState> state) {
+    for (FleetCause cause : causes) {
+      if (cause.speaksFor(rule.suppressedBy(), endpoint, state)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether this is what {@link #of} would make of them. */

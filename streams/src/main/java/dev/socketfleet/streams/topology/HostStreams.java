@@ -61,9 +61,11 @@ public final class HostStreams implements AutoCloseable {
                 new HostStage(
                     config.engine(),
                     output -> new HostEngine(config.engine(), rules, output),
+                    rules,
                     heads,
                     counters,
-                    resend));
+                    resend),
+            () -> new FleetStage(config.engine(), rules, counters, resend));
     this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
     this.reader = reader(config.engine(), rules, true);
     this.ownReader = reader(config.engine(), rules, false);

@@ -4,10 +4,12 @@ import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.wire.InvalidRulesException;
 import dev.socketfleet.common.wire.RuleCodec;
+import dev.socketfleet.streams.rule.FleetCause;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.table.CompactedTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules of this moment: those that ship, over them those of a file, over them those of the
- * rules topic. Every change is a new immutable set, swapped at once.
+ * rules topic; and with them the alerts about many hosts that fire, because they hold back those of
+ * single hosts. Every change is a new immutable set, swapped at once.
  *
- * <p>Written by the thread that reads the topic, read by stream threads and queries.
+ * <p>Written by the threads that read the topics, read by stream threads and queries.
  */
 public final class RulesInForce implements Supplier<RuleSet>, CompactedTopic.Receiver {
 
@@ -27,6 +30,7 @@ public final class RulesInForce implements Supplier<RuleSet>, CompactedTopic.Rec
   private final RuleSet below;
   private final Map<String, Rule> ofTopic = new LinkedHashMap<>();
   private volatile RuleSet current;
+  private List<FleetCause> causes = List.of();
   private boolean caughtUp;
 
   /** Begins with the rules below the topic's. */
@@ -40,8 +44,16 @@ public final class RulesInForce implements Supplier<RuleSet>, CompactedTopic.Rec
     return current;
   }
 
+  /** Takes the alerts about many hosts that fire now. */
+  public synchronized void causes(List<FleetCause> firing) {
+    if (!causes.equals(firing)) {
+      causes = List.copyOf(firing);
+      current = current.with(causes);
+    }
+  }
+
   @Override
-  public void receive(ConsumerRecord<byte[], byte[]> record) {
+  public synchronized void receive(ConsumerRecord<byte[], byte[]> record) {
     String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
       ofTopic.remove(id);
@@ -75,12 +87,12 @@ public final class RulesInForce implements Supplier<RuleSet>, CompactedTopic.Rec
 
   /** Until all was read no set is swapped: half of the topic's rules are nobody's intention. */
   @Override
-  public void caughtUp() {
+  public synchronized void caughtUp() {
     caughtUp = true;
     swap();
   }
 
   private void swap() {
-    current = below.overriddenBy(ofTopic.values());
+    current = below.overriddenBy(ofTopic.values()).with(causes);
   }
 }
