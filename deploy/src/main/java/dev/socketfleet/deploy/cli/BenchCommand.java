@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       BenchSnapshotCommand.class,
       BenchCollectorCommand.class,
       BenchStreamsCommand.class,
-      BenchAlertsCommand.class
+      BenchAlertsCommand.class,
+      BenchRulesCommand.class
     })
 final class BenchCommand {}
