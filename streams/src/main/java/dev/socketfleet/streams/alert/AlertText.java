@@ -86,8 +86,8 @@ record AlertText(
     return switch (episode.about) {
       case Lore.HOST -> "no snapshot for %s s, alarm at %s s".formatted(value(), threshold());
       case Lore.HOST_CLOCK ->
-          "its clock is %s s off, alarm at %s s once it is not believed any more"
-              .formatted(value(), threshold());
+          "its clock is %s s off, believed only up to 30 s ahead and 5 min behind"
+              .formatted(value());
       case Lore.HOST_SNAPSHOTS ->
           "%s of its last 10 snapshots were incomplete%s".formatted(value(), alarm());
       case Lore.HOST_IDENTITY ->

@@ -37,6 +37,9 @@ final class Spot implements Witness {
   private static final int MAX_NAME_BYTES = 1_024;
   private static final int MAX_SERIES = 4_096;
 
+  /** Of a watch that sees no sockets and has no alert. */
+  private static final Finding NOTHING = new Finding.Measured(false, 0, OptionalDouble.empty());
+
   final Place place;
   private final String netns;
   private final Endpoint endpoint;
@@ -109,10 +112,24 @@ final class Spot implements Witness {
       each.see(observation(Optional.of(each), listen(OwnerPattern.ANY), round));
     }
     List<Finding> findings = new ArrayList<>(watches.size());
+    @Nullable Observation uncounted = null;
     for (int i = 0; i < watches.size(); i++) {
       Watch watch = watches.get(i);
-      Observation seen =
-          counted.get(i).isPresent() ? counted.get(i).get().seen() : uncounted(watch, round);
+      Optional<Series> counts = counted.get(i);
+      if (counts.isEmpty() && watch.counts() && lifecycle.episodes().isEmpty()) {
+        findings.add(NOTHING);
+        continue;
+      }
+      Observation seen;
+      if (counts.isPresent()) {
+        seen = counts.get().seen();
+      } else if (watch.rule().select().owner().isPresent()) {
+        seen = observation(counts, listen(OwnerPattern.of(watch)), round);
+      } else {
+        uncounted =
+            uncounted == null ? observation(counts, listen(OwnerPattern.ANY), round) : uncounted;
+        seen = uncounted;
+      }
       findings.add(Judge.endpoint(watch.rule().condition(), seen, lifecycle.isFiring(watch)));
     }
     List<Watch> all = new ArrayList<>(watches);
@@ -129,10 +146,6 @@ final class Spot implements Witness {
     }
   }
 
-  private Observation uncounted(Watch watch, Round round) {
-    return observation(Optional.empty(), listen(OwnerPattern.of(watch)), round);
-  }
-
   private Optional<ListenQueue> listen(OwnerPattern owner) {
     if (sample == null || owner.isAny()) {
       return sample == null ? Optional.empty() : sample.listen();
@@ -144,7 +157,9 @@ final class Spot implements Witness {
   }
 
   private void addPeers(Watch watch, List<Watch> all, List<Finding> findings) {
-    if (!(watch.rule().condition() instanceof Condition.Threshold rule)) {
+    boolean nothing = sample == null || watch.states().count(sample.counts()) == 0;
+    if ((nothing && lifecycle.episodes().isEmpty())
+        || !(watch.rule().condition() instanceof Condition.Threshold rule)) {
       return;
     }
     PeerCounts counts = new PeerCounts(sample, watch.states(), OwnerPattern.of(watch));
@@ -161,7 +176,9 @@ final class Spot implements Witness {
   private void addDestinations(
       Watch watch, HostSample now, List<Watch> all, List<Finding> findings) {
     Namespace namespace = now.namespaces().get(netns);
-    if (!(watch.rule().condition() instanceof Condition.Exhaustion rule)) {
+    boolean nothing = namespace == null || namespace.destinations().isEmpty();
+    if ((nothing && lifecycle.episodes().isEmpty())
+        || !(watch.rule().condition() instanceof Condition.Exhaustion rule)) {
       return;
     }
     Map<String, Long> used = new TreeMap<>();
@@ -183,11 +200,12 @@ final class Spot implements Witness {
   }
 
   private void addGone(Watch watch, long observedMs, List<Watch> all, List<Finding> findings) {
-    if (watch.rule().condition() instanceof Condition.ListenerGone rule) {
+    if ((gone != null || !lifecycle.episodes().isEmpty())
+        && watch.rule().condition() instanceof Condition.ListenerGone rule) {
       all.add(watch);
       findings.add(
           gone == null || !OwnerPattern.of(watch).matches(gone.owner())
-              ? new Finding.Measured(false, 0, OptionalDouble.empty())
+              ? NOTHING
               : Judge.gone(rule, gone.seenMs(), gone.goneMs(observedMs)));
     }
   }
@@ -369,7 +387,7 @@ final class Spot implements Witness {
   public String detail(Episode episode) {
     return switch (episode.about) {
       case Lore.EPHEMERAL_PORTS ->
-          host == null ? "" : " of the " + host.limits(netns).ephemeralPorts() + " ports there are";
+          host == null ? "" : " of " + host.limits(netns).ephemeralPorts() + " local ports";
       case Lore.LISTENER_GONE -> isListening() ? "" : "gone";
       default -> "";
     };

@@ -380,7 +380,7 @@ class IncidentsTest {
     assertThat(alert.threshold()).hasValue(22_585.6);
     assertThat(alert.summary())
         .isEqualTo(
-            "web-1 client of 10.0.0.9:5432: 25000 of the 28232 ports there are are in use for this"
+            "web-1 client of 10.0.0.9:5432: 25000 of 28232 local ports are in use for this"
                 + " destination, alarm at 22585.6, most by unit nginx.service (nginx, pid 812)");
 
     host.destinations(new Destination("10.0.0.5", UPSTREAM, 5_432, 300));
@@ -508,7 +508,7 @@ class IncidentsTest {
     assertThat(host.told())
         .containsExactly("pending host-clock-skew 0s", "firing host-clock-skew 30s");
     assertThat(host.last().summary())
-        .isEqualTo("web-1: its clock is 95 s off, alarm at 30 s once it is not believed any more");
+        .isEqualTo("web-1: its clock is 95 s off, believed only up to 30 s ahead and 5 min behind");
 
     for (int i = 0; i < 40; i++) {
       host.report("a", 40, true, true);
