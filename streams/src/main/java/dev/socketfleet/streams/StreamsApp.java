@@ -63,7 +63,7 @@ public final class StreamsApp implements AutoCloseable {
             client,
             config.topics().alerts(),
             metrics.registry(),
-            firing -> rules.causes(firing.stream().map(FleetCause::of).toList()));
+            firing -> rules.causes(FleetCause.of(firing)));
     this.api =
         new ApiServer(
             config.http(),

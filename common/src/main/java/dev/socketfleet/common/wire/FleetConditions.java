@@ -72,7 +72,9 @@ final class FleetConditions {
 
   /** Whether the sums over hosts tell what it asks for. */
   private static boolean isOfSums(Condition condition) {
-    return (condition instanceof Condition.Threshold threshold && threshold.olderThan().isEmpty())
+    return (condition instanceof Condition.Threshold threshold
+            && threshold.olderThan().isEmpty()
+            && threshold.per() == Condition.Per.ENDPOINT)
         || (condition instanceof Condition.Ratio ratio
             && ratio.of() == Condition.Part.COUNT
             && ratio.to() instanceof Condition.Whole.Count)

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BenchCollectorCommand.class,
       BenchOutageCommand.class,
       BenchStreamsCommand.class,
-      BenchAlertsCommand.class
+      BenchAlertsCommand.class,
+      BenchRulesCommand.class
     })
 final class BenchCommand {}

@@ -142,10 +142,7 @@ final class CommonAlerts {
     }
     boolean held =
         causes.stream()
-            .anyMatch(
-                it ->
-                    it.speaksFor(
-                        rule.suppressedBy(), spread.key().endpoint(), spread.key().state()));
+            .anyMatch(it -> it.speaksFor(rule.suppressedBy(), spread.key().subject(scope)));
     if (held) {
       if (episode.told) {
         tell(

@@ -206,7 +206,7 @@ public final class FleetAlerts {
   }
 
   private List<FleetCause> causes() {
-    return firing.values().stream().map(FleetCause::of).toList();
+    return FleetCause.of(firing.values());
   }
 
   /** Judges what is due by the clock of the process, and keeps what changed. */

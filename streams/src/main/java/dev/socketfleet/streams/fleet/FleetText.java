@@ -85,7 +85,7 @@ final class FleetText {
             Optional.empty(),
             cause.endpoint(),
             cause.state(),
-            Optional.empty());
+            cause.peer());
     long revision = Math.max(cause.revision() + 1, nowMs);
     return new Alert(
         cause.alertId(),

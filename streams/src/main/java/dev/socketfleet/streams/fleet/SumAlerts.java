@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,16 @@ final class SumAlerts {
       @Override
       public List<Evidence.Point> recent(String netns, Endpoint endpoint, SocketState state) {
         return recent.apply(endpoint, state);
+      }
+
+      @Override
+      public OptionalLong rise(String netns, String counter) {
+        return OptionalLong.empty();
+      }
+
+      @Override
+      public List<Evidence.Point> recentRises(String netns, String counter) {
+        return List.of();
       }
     };
   }

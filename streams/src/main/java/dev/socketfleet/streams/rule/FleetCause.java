@@ -1,11 +1,14 @@
 package dev.socketfleet.streams.rule;
 
 import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.AlertSubject;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.common.model.rule.Selector;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
  * @param revision of its last transition
  * @param scope {@code fleet} or {@code label:<key>=<value>}
  * @param endpoint absent when it is about the hosts themselves
+ * @param peer remote address; absent for all
  * @param bothEnds whether it speaks for servers and clients of the port alike, whatever the state:
  *     the proof of a leak names both sides
  * @param hosts for which it speaks; empty for all of the scope
@@ -30,6 +34,7 @@ public record FleetCause(
     String scope,
     Optional<Endpoint> endpoint,
     Optional<SocketState> state,
+    Optional<String> peer,
     boolean bothEnds,
     Set<String> hosts) {
 
@@ -39,8 +44,15 @@ public record FleetCause(
     hosts = Set.copyOf(hosts);
   }
 
-  /** What a firing alert of a scope causes. */
-  public static FleetCause of(Alert alert) {
+  /** What these firing alerts about many hosts may speak for. */
+  public static List<FleetCause> of(Collection<Alert> alerts) {
+    return alerts.stream()
+        .filter(it -> !it.rule().kind().equals(Condition.Always.KIND))
+        .map(FleetCause::of)
+        .toList();
+  }
+
+  private static FleetCause of(Alert alert) {
     boolean leak = alert.rule().kind().equals(PEER_LEAK);
     List<Evidence.HostCount> named = alert.evidence().hosts();
     // A full list may have left hosts out: then it speaks for all of the scope.
@@ -52,6 +64,7 @@ public record FleetCause(
         alert.subject().scope(),
         alert.subject().endpoint(),
         alert.subject().state(),
+        alert.subject().peer(),
         leak,
         all ? Set.of() : named.stream().map(Evidence.HostCount::host).collect(Collectors.toSet()));
   }
@@ -71,29 +84,33 @@ public record FleetCause(
   }
 
   /**
-   * Whether it speaks for an alert.
+   * Whether it speaks for an alert. What is about whole hosts and what is about an endpoint may be
+   * one incident: whether they are, the rule says that names the other.
    *
    * @param suppressedBy of the alert's rule
-   * @param place the alert's endpoint; absent when it is about the host itself
-   * @param judged the alert's state, when it is exactly one
    */
-  public boolean speaksFor(
-      List<Glob> suppressedBy, Optional<Endpoint> place, Optional<SocketState> judged) {
+  public boolean speaksFor(List<Glob> suppressedBy, AlertSubject subject) {
     for (Glob glob : suppressedBy) {
       if (glob.matches(ruleId)) {
-        return isSamePlace(place, judged);
+        return isSamePlace(subject);
       }
     }
     return false;
   }
 
-  private boolean isSamePlace(Optional<Endpoint> place, Optional<SocketState> judged) {
-    if (endpoint.isEmpty() || place.isEmpty()) {
-      return endpoint.isEmpty();
+  private boolean isSamePlace(AlertSubject subject) {
+    if (endpoint.isEmpty() || subject.endpoint().isEmpty()) {
+      return true;
     }
     if (bothEnds) {
-      return endpoint.get().port() == place.get().port();
+      return endpoint.get().port() == subject.endpoint().get().port();
     }
-    return endpoint.equals(place) && (state.isEmpty() || judged.isEmpty() || state.equals(judged));
+    return endpoint.equals(subject.endpoint())
+        && maybeSame(state, subject.state())
+        && maybeSame(peer, subject.peer());
+  }
+
+  private static <T> boolean maybeSame(Optional<T> one, Optional<T> other) {
+    return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 }

@@ -7,12 +7,14 @@ import dev.socketfleet.common.wire.RuleCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +28,19 @@ public final class RuleSet {
 
   private static final String PACK = "default-rules.yaml";
 
+  /** Hosts with rules of their own each share nothing; more sets than this are not kept. */
+  private static final int MAX_SHARED = 1_000;
+
   private final Map<String, Rule> byId;
   private final List<Rule> enabled;
   private final List<Rule> ofScopes;
   private final Map<String, String> revisions;
   private final List<FleetCause> causes;
+  private final List<HostRules.Armed> armed = new ArrayList<>();
+  private final List<Rule> standing;
+
+  /** By the numbers of the rules that match. */
+  private final Map<BitSet, HostRules> shared = new ConcurrentHashMap<>();
 
   private RuleSet(Map<String, Rule> byId) {
     this(
@@ -52,10 +62,34 @@ public final class RuleSet {
     this.ofScopes = ofScopes;
     this.revisions = revisions;
     this.causes = causes;
+    for (Rule rule : enabled) {
+      if (!(rule.condition() instanceof Condition.Always)) {
+        String revision = revisions.getOrDefault(rule.id(), "");
+        armed.add(new HostRules.Armed(rule, revision, armed.size()));
+      }
+    }
+    this.standing =
+        enabled.stream().filter(rule -> rule.condition() instanceof Condition.Always).toList();
   }
 
   private static boolean isOfScope(Rule rule) {
     return rule.select().scope().isPresent();
+  }
+
+  /** The enabled rules that match a host. */
+  HostRules forHost(String host, Map<String, String> labels) {
+    BitSet matching = new BitSet(armed.size());
+    for (int i = 0; i < armed.size(); i++) {
+      matching.set(i, armed.get(i).rule().select().matchesHost(host, labels));
+    }
+    HostRules known = shared.get(matching);
+    if (known == null) {
+      known = new HostRules(matching.stream().mapToObj(armed::get).toList(), causes);
+      if (shared.size() < MAX_SHARED) {
+        shared.put(matching, known);
+      }
+    }
+    return known;
   }
 
   /** The rules that ship. */
@@ -135,6 +169,11 @@ public final class RuleSet {
   /** The rules that are judged, each on every host by itself. */
   public List<Rule> enabled() {
     return enabled;
+  }
+
+  /** The enabled rules that always fire, whatever any host does. */
+  public List<Rule> standing() {
+    return standing;
   }
 
   /** The rule with this id, enabled or not. */

@@ -220,7 +220,7 @@ class FleetAlertsTest {
   void anAlertThatNobodyKnowsOfIsResolvedSoThatItHoldsNoHostBack() {
     tell(fleet(40, 40, Phase.PENDING));
     seconds(5);
-    FleetCause left = FleetCause.of(published.get(1));
+    FleetCause left = FleetCause.of(published.subList(1, 2)).get(0);
     saved = new byte[0];
     crash(Map.of());
     rules = rules.with(List.of(left));

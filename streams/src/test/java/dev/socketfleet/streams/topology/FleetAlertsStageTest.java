@@ -68,10 +68,10 @@ class FleetAlertsStageTest {
         told.add(alert.status().wireName() + " " + alert.rule().id());
       }
       rules.causes(
-          current.values().stream()
-              .filter(it -> it.subject().host().isEmpty() && it.status() == AlertStatus.FIRING)
-              .map(FleetCause::of)
-              .toList());
+          FleetCause.of(
+              current.values().stream()
+                  .filter(it -> it.subject().host().isEmpty() && it.status() == AlertStatus.FIRING)
+                  .toList()));
     }
   }
 
