@@ -30,12 +30,18 @@ final class ReportLog {
     boolean cut = incompleteTotal >= 0 && report.incompleteTotal() > incompleteTotal;
     incompleteTotal = report.incompleteTotal();
     incomplete = shifted(incomplete, cut, INCOMPLETE_OF);
-    turns = shifted(turns, isTurn(report.boot().hashCode() | 1), TURNS_OF);
+    turns = shifted(turns, isTurn(hash(report.boot())), TURNS_OF);
     skewSeconds = report.trusted() ? 0 : Math.abs(report.skewMs()) / 1_000;
   }
 
   private static int shifted(int bits, boolean next, int kept) {
     return (bits << 1 | (next ? 1 : 0)) & ((1 << kept) - 1);
+  }
+
+  /** Never 0, which stands for no process. */
+  private static int hash(String boot) {
+    int hash = boot.hashCode();
+    return hash == 0 ? 1 : hash;
   }
 
   /** Moves the process to the front; a new one replaces the one that was silent for longest. */

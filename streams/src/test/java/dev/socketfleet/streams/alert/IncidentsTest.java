@@ -284,7 +284,7 @@ class IncidentsTest {
     ScriptedHost host = host(10);
     leak(host, UPSTREAM, "203.0.113.7");
 
-    assertThat(host.fired()).containsExactlyInAnyOrder("close-wait-growing", "fin-wait-2-growing");
+    assertThat(host.fired()).containsExactlyInAnyOrder("close-wait-spike", "fin-wait-2-growing");
   }
 
   @ParameterizedTest
@@ -542,7 +542,7 @@ class IncidentsTest {
     assertThat(host.transitions).isEmpty();
 
     for (int i = 0; i < 6; i++) {
-      host.report(i % 2 == 0 ? "other" : "boot-29", 0, true, true);
+      host.report(i % 2 == 0 ? "boot-28a" : "boot-29", 0, true, true);
     }
     assertThat(host.fired()).containsExactly("host-two-boots");
     assertThat(host.last().summary())
