@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
       BenchCollectorCommand.class,
       BenchOutageCommand.class,
       BenchStreamsCommand.class,
-      BenchAlertsCommand.class
+      BenchAlertsCommand.class,
+      BenchQueriesCommand.class,
+      BenchRestoreCommand.class,
+      BenchSoakCommand.class
     })
 final class BenchCommand {}
