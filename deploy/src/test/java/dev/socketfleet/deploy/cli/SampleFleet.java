@@ -25,6 +25,7 @@ import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,7 +146,8 @@ final class SampleFleet implements HostReader, AlertReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+  public Optional<WindowSlice> windows(
+      String host, TimeRange range, Duration step, WindowPart part) {
     long start = now.toEpochMilli() / MINUTE_MS * MINUTE_MS;
     HostWindow window = new HostWindow(start, start + MINUTE_MS);
     window.add(HostSample.of(snapshot(), now.toEpochMilli()));
