@@ -26,24 +26,31 @@ record NetstatShape(int protocol, int local, int state) {
         : Optional.empty();
   }
 
-  /** The first word that is a state; else the one behind the ends unless it is a number. */
+  /**
+   * The first word that is a state; else the one behind the ends unless it is a number. Farther
+   * behind, a word in lower case is a user or prose.
+   */
   private static int state(Words words, int from, StateWords states) {
     for (int i = from; i < words.size(); i++) {
-      if (states.isState(words.at(i))) {
+      if (states.isState(words.at(i)) && (i == from || !hasLowerCase(words.at(i)))) {
         return i;
       }
     }
     return from < words.size() && !words.isNumber(from) ? from : NO_STATE;
   }
 
+  private static boolean hasLowerCase(String word) {
+    return word.chars().anyMatch(Character::isLowerCase);
+  }
+
   /**
    * Whether a line is the begin of a row, and of which protocol. A TCP row may be cut behind its
-   * protocol when that is the first word.
+   * protocol when that is the first word, and within its local end when both queues are there.
    */
   static RowParser.Kind kindOf(Words words) {
     int protocol = Protocols.find(words);
     if (protocol < 0) {
-      return words.at(0).equals("Proto") || words.at(0).equals("Active")
+      return words.list().contains("Proto") || words.list().contains("Active")
           ? RowParser.Kind.OTHER
           : RowParser.Kind.REST;
     }
@@ -52,7 +59,10 @@ record NetstatShape(int protocol, int local, int state) {
     }
     int next = words.skipNumbers(protocol + 1);
     boolean cut = protocol == 0 && next == words.size();
-    return cut || SocketEnds.isEnd(words.at(next)) ? RowParser.Kind.SOCKET : RowParser.Kind.REST;
+    boolean queued = next > protocol + 2 && next < words.size();
+    return cut || queued || SocketEnds.isEnd(words.at(next))
+        ? RowParser.Kind.SOCKET
+        : RowParser.Kind.REST;
   }
 
   /** The first word behind all this. */

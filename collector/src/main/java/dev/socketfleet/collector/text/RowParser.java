@@ -29,6 +29,11 @@ interface RowParser {
     return row;
   }
 
+  /** Whether a socket was not read before; asked once for each. */
+  default boolean isNew(TextRow row) {
+    return true;
+  }
+
   /** The input has ended. */
   default void end(ReadRows rows) {}
 }
