@@ -45,6 +45,11 @@ final class NetstatParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     int header = words.list().indexOf("Proto");
     if (header >= 0) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code Get-NetTCPConnection | ConvertTo-Json}: an array of objects, one alone, or several behind
@@ -25,8 +26,9 @@ final class PowerShellFormat implements TextFormat {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_TEXT = 32 * 1024;
 
-  /** In the output of a whole object. */
-  private static final String CLASS = "MSFT_NetTCPConnection";
+  /** Names of its columns, and of the class of a whole object. */
+  private static final Pattern SIGNS =
+      Pattern.compile("(?i)LocalPort|LocalAddress|MSFT_NetTCPConnection");
 
   private static final String LOCAL_ADDRESS = "localaddress";
   private static final String LOCAL_PORT = "localport";
@@ -65,8 +67,7 @@ final class PowerShellFormat implements TextFormat {
 
   @Override
   public int evidence(List<String> head) {
-    boolean named =
-        head.stream().anyMatch(line -> line.contains("LocalPort") || line.contains(CLASS));
+    boolean named = head.stream().anyMatch(line -> SIGNS.matcher(line).find());
     return named && JsonPart.isIn(String.join("\n", head)) ? LineFormat.HEADER : 0;
   }
 

@@ -15,7 +15,10 @@ final class Recognition {
         words.list().contains("Recv-Q")
             && words.list().contains("Local")
             && words.list().stream().anyMatch(word -> word.contains("Address:Port"));
-    if (header) {
+    int state = words.list().indexOf("State");
+    boolean wrappedHeader =
+        state >= 0 && words.at(state + 1).equals("Recv-Q") && words.at(state + 2).equals("Send-Q");
+    if (header || wrappedHeader) {
       return LineFormat.HEADER;
     }
     int queues = firstPair(words);

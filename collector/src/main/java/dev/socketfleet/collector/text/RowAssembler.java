@@ -3,6 +3,7 @@ package dev.socketfleet.collector.text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,11 +56,26 @@ final class RowAssembler {
         begins.add(words);
       }
       case REST -> {
+        if (isLost(words)) {
+          rows.faults().unreadable(lines, line);
+        }
         if (waiting && rest.size() < MAX_REST) {
           rest.add(line);
         }
       }
     }
+  }
+
+  /** A row whose protocol is not readable: both ends and a state, behind a row that has its own. */
+  private boolean isLost(Words words) {
+    boolean ends = false;
+    boolean state = false;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.at(i);
+      ends |= SocketEnds.isEnd(word) && SocketEnds.isEnd(words.at(i + 1));
+      state |= word.equals(word.toUpperCase(Locale.ROOT)) && parser.states().isState(word);
+    }
+    return ends && state && (!waiting || parse(row).filter(TextRow::hasKnownState).isPresent());
   }
 
   /**

@@ -21,6 +21,9 @@ interface RowParser {
   /** What the line is; it has at least one word. Headers and sections are remembered. */
   Kind kind(Words words);
 
+  /** The words that are states here. */
+  StateWords states();
+
   /** The socket of a row, or empty when the row is cut or no socket after all. */
   Optional<TextRow> parse(Words words);
 

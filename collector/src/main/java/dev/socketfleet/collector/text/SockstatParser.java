@@ -24,6 +24,11 @@ final class SockstatParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     int protocol = protocol(words);
     if (protocol < 0) {

@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
  */
 final class SolarisNetstatParser implements RowParser {
 
-  /** The last words of a line; Solaris 7 and before had IPv4 only and no colon. */
+  /** Solaris 7 and before had IPv4 only and no colon. */
   private static final Pattern SECTION =
-      Pattern.compile("(?:.* )?(TCP|UDP|SCTP|ICMP|RAW|RTS):?(?: IPv([46]))?");
+      Pattern.compile("(?:.*[^A-Za-z])?(TCP|UDP|SCTP|ICMP|RAW|RTS)(?:: IPv([46])(?: .*|[^ ]*)|:?)");
+
+  /** A column of SCTP alone. */
+  private static final String STREAMS = "StrsI/O";
 
   private static final int NUMBERS = 4;
 
@@ -29,6 +32,11 @@ final class SolarisNetstatParser implements RowParser {
   SolarisNetstatParser(StateWords states, SocketEnds ends) {
     this.states = states;
     this.ends = ends;
+  }
+
+  @Override
+  public StateWords states() {
+    return states;
   }
 
   @Override
@@ -55,6 +63,7 @@ final class SolarisNetstatParser implements RowParser {
   }
 
   private void learn(Words header) {
+    tcp &= !header.list().contains(STREAMS);
     int first = header.list().indexOf("Swind");
     if (first >= 0) {
       queues.learn(header, first);
@@ -76,7 +85,7 @@ final class SolarisNetstatParser implements RowParser {
         first = first < 0 ? i : first;
       }
     }
-    return first < 0 && words.size() == 1 && SocketEnds.isEnd(words.at(0)) ? 0 : first;
+    return first < 0 && words.size() <= 2 && SocketEnds.isEnd(words.at(0)) ? 0 : first;
   }
 
   @Override

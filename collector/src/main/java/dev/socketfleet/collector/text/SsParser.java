@@ -37,6 +37,11 @@ final class SsParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     if (words.list().contains("Recv-Q")) {
       queues.learn(words);

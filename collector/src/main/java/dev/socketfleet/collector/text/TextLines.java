@@ -48,7 +48,7 @@ final class TextLines {
         tooLong |= !ended;
       }
     }
-    open = any && !ended;
+    open = any ? !ended : open;
     cut += tooLong ? 1 : 0;
     return any ? Optional.of(PlainLine.of(line.toString())) : Optional.empty();
   }
