@@ -10,8 +10,8 @@ final class LineBegins {
   /** More different ones than this are noise. */
   private static final int REMEMBERED = 64;
 
-  /** Of a state, with which ss begins its rows. */
-  private static final Pattern STATE = Pattern.compile("[A-Z-]{1,11}");
+  /** Of a state or an address, with which ss and Solaris begin their rows. */
+  private static final Pattern PART = Pattern.compile("[A-Z-]{1,11}|[0-9A-Fa-f:.*]{1,45}");
 
   private final Set<String> words = new HashSet<>();
 
@@ -22,12 +22,16 @@ final class LineBegins {
     }
   }
 
-  /** Whether nothing but the begin of such a word stands there. */
+  /**
+   * Whether a line that is neither a row nor a header is the begin of one: its first word, or a
+   * part of that alone.
+   */
   boolean isCut(String line) {
-    Words only = Words.of(line);
-    String word = only.at(0);
-    return only.size() == 1
-        && (STATE.matcher(word).matches()
-            || words.stream().anyMatch(it -> it.startsWith(word) && !it.equals(word)));
+    Words cut = Words.of(line);
+    String word = cut.at(0);
+    return words.contains(word)
+        || (cut.size() == 1
+            && (PART.matcher(word).matches()
+                || words.stream().anyMatch(it -> it.startsWith(word))));
   }
 }

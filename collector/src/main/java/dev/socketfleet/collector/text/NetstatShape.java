@@ -58,11 +58,17 @@ record NetstatShape(int protocol, int local, int state) {
       return RowParser.Kind.OTHER;
     }
     int next = words.skipNumbers(protocol + 1);
-    boolean cut = protocol == 0 && next == words.size();
+    boolean part = next == 1 && words.size() == 2 && isPartOfEnd(words.at(1));
+    boolean cut = protocol == 0 && (next == words.size() || part);
     boolean queued = next > protocol + 2 && next < words.size();
     return cut || queued || SocketEnds.isEnd(words.at(next))
         ? RowParser.Kind.SOCKET
         : RowParser.Kind.REST;
+  }
+
+  /** Of the local end of Windows, which has no queues before it. */
+  private static boolean isPartOfEnd(String word) {
+    return word.startsWith("[") || (Character.isDigit(word.charAt(0)) && word.indexOf('.') > 0);
   }
 
   /** The first word behind all this. */

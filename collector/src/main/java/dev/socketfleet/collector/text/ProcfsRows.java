@@ -31,6 +31,7 @@ final class ProcfsRows {
   private final ReadRows into;
   private final List<String> rest = new ArrayList<>();
   private String row = "";
+  private Words last = Words.of("");
   private int rowNumber;
   private boolean waiting;
   private boolean tcp = true;
@@ -44,6 +45,7 @@ final class ProcfsRows {
   void line(String line) {
     lines++;
     Words words = Words.of(line);
+    last = words;
     if (ProcfsFormat.isHeader(words)) {
       flush();
       tcp = true;
@@ -81,7 +83,7 @@ final class ProcfsRows {
    * @param open whether its last line has no line end
    */
   void end(boolean open) {
-    if (open && waiting && !isWhole(Words.of(best()))) {
+    if (open && (isNumberOnly(last) || (waiting && !isWhole(Words.of(best()))))) {
       into.faults().incomplete("it ends in the middle of a line; what was behind is missing");
     }
     flush();
@@ -89,6 +91,13 @@ final class ProcfsRows {
     if (!text.isComplete()) {
       into.faults().incomplete("some sockets could not be read");
     }
+  }
+
+  /** The begin of a row, or of its address. */
+  private static boolean isNumberOnly(Words words) {
+    return words.size() > 0
+        && words.size() < 3
+        && (words.isNumber(0) || NUMBER.matcher(words.at(0)).matches());
   }
 
   private void flush() {

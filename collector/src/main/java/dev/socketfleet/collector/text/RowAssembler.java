@@ -27,6 +27,7 @@ final class RowAssembler {
   private String last = "";
   private long rowNumber;
   private boolean waiting;
+  private boolean lastIsRest;
   private long lines;
 
   RowAssembler(RowParser parser, ReadRows rows) {
@@ -38,6 +39,7 @@ final class RowAssembler {
   void line(String line) {
     lines++;
     last = line;
+    lastIsRest = false;
     Words words = Words.of(line);
     if (words.size() == 0) {
       flush();
@@ -56,6 +58,7 @@ final class RowAssembler {
         begins.add(words);
       }
       case REST -> {
+        lastIsRest = true;
         if (isLost(words)) {
           rows.faults().unreadable(lines, line);
         }
@@ -84,7 +87,7 @@ final class RowAssembler {
    * @param open whether its last line has no line end
    */
   void end(boolean open) {
-    if (open && (isRowCut() || begins.isCut(last))) {
+    if (open && (isRowCut() || (lastIsRest && begins.isCut(last)))) {
       rows.faults().incomplete("it ends in the middle of a line; what was behind is missing");
     }
     flush();

@@ -139,6 +139,30 @@ class DamagedTextTest {
     assertThat(read.capture().complete()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+          TCP    10.0.0.5:50112    10.0.0.9:443    ESTABLISHED    7
+          TCP    [fe80:""",
+        """
+        USER COMMAND PID FD PROTO LOCAL ADDRESS FOREIGN ADDRESS STATE
+        root sshd    991 3  tcp6  *:22          *:*             LISTEN
+        root sshd    991""",
+        """
+        TCP: IPv4
+        10.0.0.5.22 10.0.0.9.50112 64128 0 49640 0 ESTABLISHED
+        fe80::""",
+        """
+         0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 20571
+         1: 05""",
+      })
+  void theBeginOfARowIsACut(String text) throws Exception {
+    ReadText read = ReadText.of(text);
+    assertThat(read.table().size()).isEqualTo(1);
+    assertThat(read.capture().complete()).isFalse();
+  }
+
   @Test
   void aLostLineEndIsNoCut() throws Exception {
     assertThat(
