@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param owners who holds the sockets, most first, at most 5
  * @param peers remote ends, most first, at most 5
  * @param listen the endpoint's accept queues
- * @param tcp kernel counters that belong to the state, by name
+ * @param tcp kernel counters that belong to the trouble, by name: by how much each rose over the
+ *     windows that series are shown for
  * @param series the last windows of the judged series, oldest first, at most 10
  */
 public record Evidence(

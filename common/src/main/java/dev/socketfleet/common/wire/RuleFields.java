@@ -100,6 +100,14 @@ final class RuleFields {
         Double::valueOf);
   }
 
+  Optional<Double> notNegative(String field) {
+    return scalar(
+        field,
+        "a number of at least 0",
+        text -> text.matches("\\d{1,12}(\\.\\d{1,9})?"),
+        Double::valueOf);
+  }
+
   Optional<Duration> duration(String field) {
     return scalar(
         field,
@@ -175,6 +183,12 @@ final class RuleFields {
       LocatedNode value = node.byName().getOrDefault(field, node);
       problems.add(value.line(), name(Quoted.of(field)) + " is no field of a rule" + nearest);
     }
+  }
+
+  /** Notes what is wrong with a field, in its line. */
+  void problem(String field, String sentence) {
+    int line = find(field).map(LocatedNode::line).orElse(node.line());
+    problems.add(line, name(field) + " " + sentence);
   }
 
   void problem(String sentence) {

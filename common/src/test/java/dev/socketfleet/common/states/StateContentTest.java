@@ -134,7 +134,7 @@ class StateContentTest {
         .containsExactly(
             "close-wait-high", "close-wait-old", "close-wait-growing", "close-wait-spike");
     assertThat(dictionary.entry(SocketState.SYN_RECEIVED).guidance().rules())
-        .containsExactly("syn-received-high", "syn-received-spike");
+        .containsExactly("syn-received-high", "syn-received-spike", "syn-cookies", "syn-drops");
     assertThat(dictionary.subject("host").guidance().rules()).containsExactly("host-silent");
   }
 

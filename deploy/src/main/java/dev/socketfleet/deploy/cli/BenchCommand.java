@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       BenchAlertsCommand.class,
       BenchQueriesCommand.class,
       BenchRestoreCommand.class,
-      BenchSoakCommand.class
+      BenchSoakCommand.class,
+      BenchRulesCommand.class
     })
 final class BenchCommand {}

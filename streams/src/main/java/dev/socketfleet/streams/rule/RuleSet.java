@@ -1,17 +1,20 @@
 package dev.socketfleet.streams.rule;
 
+import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.wire.InvalidRulesException;
 import dev.socketfleet.common.wire.RuleCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -25,15 +28,48 @@ public final class RuleSet {
 
   private static final String PACK = "default-rules.yaml";
 
+  /** Hosts with rules of their own each share nothing; more sets than this are not kept. */
+  private static final int MAX_SHARED = 1_000;
+
   private final Map<String, Rule> byId;
   private final List<Rule> enabled;
   private final Map<String, String> revisions;
+  private final List<HostRules.Armed> armed;
+  private final List<Rule> standing;
+
+  /** By the numbers of the rules that match. */
+  private final Map<BitSet, HostRules> shared = new ConcurrentHashMap<>();
 
   private RuleSet(Map<String, Rule> byId) {
     this.byId = byId;
     this.enabled = byId.values().stream().filter(Rule::enabled).toList();
     this.revisions =
         byId.values().stream().collect(Collectors.toMap(Rule::id, RuleCodec::revision));
+    this.armed = new ArrayList<>();
+    for (Rule rule : enabled) {
+      if (!(rule.condition() instanceof Condition.Always)) {
+        String revision = revisions.getOrDefault(rule.id(), "");
+        armed.add(new HostRules.Armed(rule, revision, armed.size()));
+      }
+    }
+    this.standing =
+        enabled.stream().filter(rule -> rule.condition() instanceof Condition.Always).toList();
+  }
+
+  /** The enabled rules that match a host. */
+  HostRules forHost(String host, Map<String, String> labels) {
+    BitSet matching = new BitSet(armed.size());
+    for (int i = 0; i < armed.size(); i++) {
+      matching.set(i, armed.get(i).rule().select().matchesHost(host, labels));
+    }
+    HostRules known = shared.get(matching);
+    if (known == null) {
+      known = new HostRules(matching.stream().mapToObj(armed::get).toList());
+      if (shared.size() < MAX_SHARED) {
+        shared.put(matching, known);
+      }
+    }
+    return known;
   }
 
   /** The rules that ship. */
@@ -65,6 +101,11 @@ public final class RuleSet {
   /** The rules that are judged. */
   public List<Rule> enabled() {
     return enabled;
+  }
+
+  /** The enabled rules that always fire, whatever any host does. */
+  public List<Rule> standing() {
+    return standing;
   }
 
   /** The rule with this id, enabled or not. */

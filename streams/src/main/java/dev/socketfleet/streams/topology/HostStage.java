@@ -406,6 +406,14 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     send(StoreNames.ALERT_EVENTS_SINK, alert.id(), json);
   }
 
+  /** The first partition speaks for all, so that there is one writer. */
+  @Override
+  public void publishStanding(Alert alert) {
+    if (running().context().taskId().partition() == 0) {
+      send(StoreNames.ALERTS_SINK, alert.id(), AlertCodec.encode(alert));
+    }
+  }
+
   @Override
   public void publishForgotten(String alertId) {
     send(StoreNames.ALERTS_SINK, alertId, null);

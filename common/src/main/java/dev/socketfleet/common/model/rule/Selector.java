@@ -44,14 +44,14 @@ public record Selector(
   /** Whether the rule is about this host at all. */
   public boolean matchesHost(String name, Map<String, String> hostLabels) {
     return host.map(glob -> glob.matches(name)).orElse(true)
-        && labels.entrySet().stream()
-            .allMatch(label -> label.getValue().equals(hostLabels.get(label.getKey())));
+        && (labels.isEmpty()
+            || labels.entrySet().stream()
+                .allMatch(label -> label.getValue().equals(hostLabels.get(label.getKey()))));
   }
 
-  /** Whether the rule is about this endpoint of a host that matches. */
-  public boolean matchesEndpoint(String namespace, Role side, int port) {
+  /** Whether the rule is about this endpoint of a namespace that matches. */
+  public boolean matchesPort(Role side, int port) {
     return role.map(it -> it == side).orElse(true)
-        && (ports.isEmpty() || ports.stream().anyMatch(range -> range.contains(port)))
-        && netns.map(glob -> glob.matches(namespace)).orElse(true);
+        && (ports.isEmpty() || ports.stream().anyMatch(range -> range.contains(port)));
   }
 }
