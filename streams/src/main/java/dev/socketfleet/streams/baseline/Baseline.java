@@ -149,7 +149,7 @@ public final class Baseline {
     }
     boolean unusual = known && height > heightAbove(UNUSUAL_SPREADS);
     double noise = PULL_SPREADS * spread();
-    float share = (float) -Math.expm1(-standsForMs / MEMORY_MS);
+    float share = (float) FadingHistogram.faded(standsForMs / MEMORY_MS);
     float kept = 1 - share;
     times = times < FORGOTTEN_TIMES ? 0 : times * kept;
     if (unusual) {

@@ -117,7 +117,7 @@ final class DailyLevel {
   void learn(long atMs, double height, long elapsedMs, double noise) {
     int slot = slot(atMs);
     double level = isSeen(slot) ? levels[slot] : latest();
-    move(slot, level, height, noise, -Math.expm1(-RATE_PER_MS * elapsedMs));
+    move(slot, level, height, noise, FadingHistogram.faded(RATE_PER_MS * elapsedMs));
   }
 
   /**
@@ -129,7 +129,7 @@ final class DailyLevel {
    */
   void learnFirstDay(long atMs, double height, long elapsedMs, double noise, long watchedMs) {
     double most = Math.max(noise, NEW_PULL_PART * latest());
-    double part = -Math.expm1(-NEW_RATE_PER_MS * elapsedMs);
+    double part = FadingHistogram.faded(NEW_RATE_PER_MS * elapsedMs);
     double share = (double) elapsedMs / Math.max(elapsedMs, watchedMs);
     move(slot(atMs), latest(), height, most, Math.max(part, share));
   }

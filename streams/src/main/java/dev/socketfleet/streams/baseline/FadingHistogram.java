@@ -46,6 +46,13 @@ final class FadingHistogram {
     return new FadingHistogram(new byte[] {0}, new float[] {weight});
   }
 
+  /**
+   * What fades in so many times of the memory, {@code 1 - exp(-x)}, for small ones by its series.
+   */
+  static double faded(double times) {
+    return times < 1e-3 ? times - times * times / 2 : -Math.expm1(-times);
+  }
+
   boolean isEmpty() {
     return weights.length == 0;
   }
@@ -109,6 +116,9 @@ final class FadingHistogram {
   }
 
   private static int bucketOf(double distance) {
+    if (Math.abs(distance) < 0.5) {
+      return 0;
+    }
     double scaled = Math.abs(distance) / WIDTHS;
     double bucket = WIDTHS * Math.log(scaled + Math.sqrt(scaled * scaled + 1));
     int nearest = (int) Math.min(MAX_BUCKET, bucket + 0.5);
