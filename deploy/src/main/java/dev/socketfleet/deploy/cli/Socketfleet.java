@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       StatesCommand.class,
       DrillCommand.class,
+      BacktestCommand.class,
       BenchCommand.class
     },
     footer = {
