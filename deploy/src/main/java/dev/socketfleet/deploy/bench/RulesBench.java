@@ -46,7 +46,7 @@ public final class RulesBench {
    * @param rounds how often each is measured, at least once
    */
   public RulesBench(int hosts, int endpoints, int rules, int rounds, Consumer<String> out) {
-    this.fleet = new BenchFleet(hosts, endpoints);
+    this.fleet = BenchFleet.of(hosts, endpoints);
     this.rounds = rounds;
     this.out = out;
     variants.put(NONE, RuleSet.EMPTY);
