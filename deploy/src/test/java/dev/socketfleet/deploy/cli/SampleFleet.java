@@ -55,8 +55,13 @@ final class SampleFleet implements HostReader, AlertReader {
   }
 
   static Alert alert(AlertStatus status, long revision, Instant updated, String summary) {
+    return alertOf("close-wait-high", status, revision, updated, summary);
+  }
+
+  static Alert alertOf(
+      String rule, AlertStatus status, long revision, Instant updated, String summary) {
     AlertSubject subject = AlertSubject.of("web-17", "host", HTTPS, SocketState.CLOSE_WAIT);
-    String id = subject.alertId("close-wait-high");
+    String id = subject.alertId(rule);
     boolean over = status == AlertStatus.RESOLVED;
     return new Alert(
         id,
@@ -65,7 +70,7 @@ final class SampleFleet implements HostReader, AlertReader {
         status,
         over ? Optional.of(ResolveReason.CLEARED) : Optional.empty(),
         Severity.WARNING,
-        new Alert.RuleReference("close-wait-high", "threshold", "abc"),
+        new Alert.RuleReference(rule, "threshold", "abc"),
         subject,
         Map.of(),
         OptionalDouble.of(300),
