@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       StatesCommand.class,
       DrillCommand.class,
+      SimulateCommand.class,
       BenchCommand.class
     },
     footer = {
