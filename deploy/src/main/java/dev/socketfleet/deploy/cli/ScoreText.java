@@ -197,8 +197,7 @@ final class ScoreText {
         .subject()
         .endpoint()
         .ifPresent(
-            endpoint ->
-                json.put("role", endpoint.role().wireName()).put("port", endpoint.port()));
+            endpoint -> json.put("role", endpoint.role().wireName()).put("port", endpoint.port()));
     return json;
   }
 

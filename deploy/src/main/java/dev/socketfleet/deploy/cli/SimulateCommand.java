@@ -188,10 +188,8 @@ final class SimulateCommand implements Callable<Integer> {
       throws InterruptedException {
     RuleSet judging = judging();
     Progress progress = progress(intervals);
-    EngineRun run =
-        new EngineRun(fleet, judging, Runtime.getRuntime().availableProcessors());
-    Score score =
-        new Scorer(expected, options.interval()).score(run.run(intervals, progress::add));
+    EngineRun run = new EngineRun(fleet, judging, Runtime.getRuntime().availableProcessors());
+    Score score = new Scorer(expected, options.interval()).score(run.run(intervals, progress::add));
     progress.end();
     PrintWriter out = spec.commandLine().getOut();
     ScoreText text = new ScoreText(score);
@@ -209,8 +207,7 @@ final class SimulateCommand implements Callable<Integer> {
       List<Rule> own = RuleCodec.decodeAll(rules.toString(), Files.readAllBytes(rules));
       return RuleSet.defaults().overriddenBy(own);
     } catch (IOException e) {
-      throw new SetupException(
-          "--rules was '%s' but it cannot be read: %s".formatted(rules, e), e);
+      throw new SetupException("--rules was '%s' but it cannot be read: %s".formatted(rules, e), e);
     } catch (InvalidRulesException e) {
       throw new SetupException(String.valueOf(e.getMessage()), e);
     }
@@ -282,8 +279,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private Progress progress(long intervals) {
     boolean terminal = Terminal.detect().columns() != Integer.MAX_VALUE;
-    return new Progress(
-        spec.commandLine().getErr(), terminal, intervals * options.hosts());
+    return new Progress(spec.commandLine().getErr(), terminal, intervals * options.hosts());
   }
 
   private void summary(String what, Progress progress) {

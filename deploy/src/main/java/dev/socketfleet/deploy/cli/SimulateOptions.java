@@ -107,8 +107,7 @@ final class SimulateOptions {
     }
   }
 
-  private static void requireWithin(
-      String option, Duration value, Duration least, Duration most) {
+  private static void requireWithin(String option, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new SetupException(
           "%s was '%d s' but it must be in %d..%d s"

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes snapshots as collectors do, those of all hosts through one producer. What is sent
- * bears the host's time of sending: now, by its clock.
+ * Publishes snapshots as collectors do, those of all hosts through one producer. What is sent bears
+ * the host's time of sending: now, by its clock.
  */
 public final class KafkaSink implements SnapshotSink {
 
@@ -57,7 +57,8 @@ public final class KafkaSink implements SnapshotSink {
       Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new SetupException(
           "No Kafka client for '%s': %s"
-              .formatted(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG), reason.getMessage()),
+              .formatted(
+                  settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG), reason.getMessage()),
           e);
     }
   }
@@ -71,9 +72,7 @@ public final class KafkaSink implements SnapshotSink {
             delivery.snapshot().host().getBytes(UTF_8),
             SnapshotCodec.encode(delivery.snapshot()));
     long sentAtMs = clock.millis() + delivery.clockAheadMs();
-    record
-        .headers()
-        .add(SnapshotPublisher.SENT_AT_HEADER, Long.toString(sentAtMs).getBytes(UTF_8));
+    record.headers().add(SnapshotPublisher.SENT_AT_HEADER, Long.toString(sentAtMs).getBytes(UTF_8));
     try {
       var unused =
           producer.send(

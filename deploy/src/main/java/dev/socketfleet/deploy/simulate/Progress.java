@@ -52,7 +52,10 @@ public final class Progress {
     out.print(
         "\r[%s%s] %3.0f %%  %d snapshots, %.0f/s\u001b[K"
             .formatted(
-                "#".repeat(filled), " ".repeat(WIDTH - filled), 100 * part, number,
+                "#".repeat(filled),
+                " ".repeat(WIDTH - filled),
+                100 * part,
+                number,
                 number / seconds));
     out.flush();
   }

@@ -69,7 +69,8 @@ abstract class Condition {
 
   private static boolean isSpike(Draft seen, Draft usual, int at, SocketState state, long least) {
     double before = usual.count(at, state);
-    return seen.count(at, state) >= Math.max((double) least, before + SPIKE_ROOTS * Math.sqrt(before));
+    return seen.count(at, state)
+        >= Math.max((double) least, before + SPIKE_ROOTS * Math.sqrt(before));
   }
 
   private static Condition counted(

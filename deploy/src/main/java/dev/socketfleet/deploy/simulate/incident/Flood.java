@@ -75,7 +75,8 @@ final class Flood extends Course {
     double held = Math.min(cap, rate * Math.min(seconds, HALF_OPEN_SECONDS));
     long left = Math.round(held * running(after, HALF_OPEN_SECONDS));
     if (left > 0) {
-      draft.set(endpoint, SYN_RECEIVED, Math.min((long) cap, draft.count(endpoint, SYN_RECEIVED) + left));
+      draft.set(
+          endpoint, SYN_RECEIVED, Math.min((long) cap, draft.count(endpoint, SYN_RECEIVED) + left));
       double age = Math.min(HALF_OPEN_SECONDS, seconds + after);
       draft.aged(endpoint, SYN_RECEIVED, Math.max(1, (long) (1_000 * age)));
       draft.scatter(endpoint);
@@ -87,14 +88,21 @@ final class Flood extends Course {
     if (cookies == 2) {
       return rate * seconds;
     }
+    if (!isFilled()) {
+      return 0;
+    }
     double expiring = cap / HALF_OPEN_SECONDS;
     double filledAfter = cap / rate;
     return Math.max(0, (rate - expiring) * (seconds - filledAfter));
   }
 
+  private boolean isFilled() {
+    return rate * HALF_OPEN_SECONDS > cap;
+  }
+
   /** Nobody else gets in either: what is there ends, and comes back afterwards. */
   private void refuseOthers(Draft draft, double seconds, double after) {
-    if (refusedEarly || rate * HALF_OPEN_SECONDS <= cap) {
+    if (refusedEarly || !isFilled()) {
       return;
     }
     double full = Math.max(0, seconds - cap / rate);

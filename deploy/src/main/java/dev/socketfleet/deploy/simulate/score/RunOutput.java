@@ -7,7 +7,6 @@ import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.host.EngineOutput;
 import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.window.HostWindow;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine's stores in memory, on the clock of the records. Closed windows are kept for as long as
- * the engine looks back at them: ten for evidence, and until the coarse one is derived. Owned by
- * one thread.
+ * the engine looks back at them: ten for evidence. Owned by one thread.
  */
 final class RunOutput implements EngineOutput {
 
-  private static final int WINDOWS = 40;
+  private static final int WINDOWS = 16;
 
   private final Consumer<Alert> fired;
   private final Map<String, NavigableMap<Long, byte[]>> windows = new HashMap<>();
@@ -70,14 +68,10 @@ final class RunOutput implements EngineOutput {
     }
   }
 
+  /** Only coarse windows are made of them, which no rule looks at: they stay empty here. */
   @Override
   public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
-    NavigableMap<Long, byte[]> own = windows.get(host);
-    List<HostWindow> found = new ArrayList<>();
-    if (own != null) {
-      own.subMap(fromMs, true, toMs, false).values().forEach(it -> found.add(decode(it)));
-    }
-    return found;
+    return List.of();
   }
 
   private static HostWindow decode(byte[] window) {
