@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       StatesCommand.class,
       DrillCommand.class,
       BacktestCommand.class,
+      SimulateCommand.class,
       BenchCommand.class
     },
     footer = {
