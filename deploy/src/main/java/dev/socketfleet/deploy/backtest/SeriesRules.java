@@ -58,6 +58,7 @@ final class SeriesRules {
                 KEEP_FIRING_FOR,
                 Severity.WARNING,
                 List.of(),
+                List.of(),
                 Optional.empty())));
   }
 }

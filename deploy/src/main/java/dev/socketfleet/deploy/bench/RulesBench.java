@@ -86,7 +86,7 @@ public final class RulesBench {
     long cpu = 0;
     long offset = 0;
     for (int seq = 0; seq < SNAPSHOTS; seq++) {
-      Instant at = START.plus(BenchFleet.INTERVAL.multipliedBy(seq));
+      Instant at = START.plus(fleet.interval().multipliedBy(seq));
       for (int host = 0; host < fleet.hosts(); host++) {
         byte[] json = SnapshotCodec.encode(fleet.snapshot(host, seq, at));
         long appendMs = at.toEpochMilli() + 9_000L * host / fleet.hosts();

@@ -36,8 +36,9 @@ final class ListenerGoneCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "0",
-      description = "Port of the service; 0 picks a free one. Default: ${DEFAULT-VALUE}")
+      defaultValue = "18080",
+      description =
+          "Port of the service; the default rule takes none of the ephemeral range for a service. 0 picks a free one. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Override

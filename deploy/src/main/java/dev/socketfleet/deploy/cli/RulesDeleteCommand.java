@@ -93,6 +93,7 @@ final class RulesDeleteCommand implements Callable<Integer> {
             rule.keepFiringFor(),
             rule.severity(),
             rule.suppressedBy(),
+            rule.keptBy(),
             rule.summary());
     return new String(RuleCodec.encode(off), StandardCharsets.UTF_8);
   }

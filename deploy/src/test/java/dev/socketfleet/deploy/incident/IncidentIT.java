@@ -165,7 +165,6 @@ class IncidentIT {
     }
     fired.addAll(
         rules(host(Pipeline.HOST).and(alert -> alert.path("netns").isMissingNode()), "host"));
-    System.out.println("all fired: " + fired);
     assertThat(fired).containsExactlyInAnyOrderElementsOf(expected);
   }
 
