@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Reads every transition of every alert, prints it once, and loses none over a restart.
@@ -34,6 +35,7 @@ public class AlertConsumer {
     properties.put("isolation.level", "read_committed");
     AlertConsumer handler = new AlertConsumer();
     try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(properties)) {
+      leaveAtShutdown(consumer);
       consumer.subscribe(List.of("socketfleet.alert-events"));
       while (true) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
@@ -41,7 +43,25 @@ public class AlertConsumer {
         }
         consumer.commitSync();
       }
+    } catch (WakeupException e) {
+      System.err.println("stopped");
     }
+  }
+
+  /** Who leaves the group is replaced at once, who vanishes after the session timeout. */
+  private static void leaveAtShutdown(KafkaConsumer<String, String> consumer) {
+    Thread main = Thread.currentThread();
+    Thread hook =
+        new Thread(
+            () -> {
+              consumer.wakeup();
+              try {
+                main.join();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   private void handle(ConsumerRecord<String, String> record) {

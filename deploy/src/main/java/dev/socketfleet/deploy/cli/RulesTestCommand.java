@@ -70,12 +70,12 @@ final class RulesTestCommand implements Callable<Integer> {
     RuleTrial trial = new RuleTrial(RuleSet.of(rules));
     if (against.isPresent()) {
       int snapshots = replay(against.get(), trial);
-      report(rules, trial.fired(), snapshots + " snapshots", List.of());
+      report(rules, trial.fired(), counted(snapshots, "snapshot", "snapshots"), List.of());
     } else {
       int hosts = askAll(rules, trial);
       List<String> unjudged =
           rules.stream().filter(rule -> NEED_HISTORY.contains(rule.kind())).map(Rule::id).toList();
-      report(rules, trial.firing(), hosts + " hosts as they are now", unjudged);
+      report(rules, trial.firing(), counted(hosts, "host", "hosts") + " as of now", unjudged);
     }
     return ExitCode.OK;
   }
@@ -138,18 +138,23 @@ final class RulesTestCommand implements Callable<Integer> {
       return;
     }
     out.println(
-        "%d %s good. Over %s %s."
+        "%s good. Over %s %s."
             .formatted(
-                rules.size(),
-                rules.size() == 1 ? "rule is" : "rules are",
+                counted(rules.size(), "rule is", "rules are"),
                 over,
-                alerts.isEmpty() ? "nothing would fire" : alerts.size() + " alerts would fire"));
+                alerts.isEmpty()
+                    ? "nothing would fire"
+                    : counted(alerts.size(), "alert", "alerts") + " would fire"));
     if (!unjudged.isEmpty()) {
       out.println("These have to see a host for a while first: " + String.join(", ", unjudged));
     }
     if (!alerts.isEmpty()) {
       Terminal.detect().print(new AlertText(ZoneId.systemDefault()).table(alerts), out);
     }
+  }
+
+  private static String counted(int number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
   }
 
   private static JsonNode body(List<Rule> rules, List<Alert> alerts, List<String> unjudged) {

@@ -291,7 +291,8 @@ class RulesCommandsIT {
     publish(
         topics.rules(),
         "x\u001b[2J",
-        "{\"id\":\"other\",\"kind\":\"absent\"}".getBytes(StandardCharsets.UTF_8));
+        "{\"id\":\"other\",\"kind\":\"absent\",\"parameters\":{\"intervals\":3}}"
+            .getBytes(StandardCharsets.UTF_8));
     await().atMost(IN_FORCE_WITHIN).until(() -> listed(0).path("refused").size() == 2);
     assertThat(listed(0).path("items")).isEqualTo(before);
     assertThat(run("rules", "list", "--url", url(0))).isZero();
@@ -317,23 +318,25 @@ class RulesCommandsIT {
         .until(
             () ->
                 run("rules", "explain", "of-file", "--url", url(0)) == 0
-                    && out.toString().contains("Applies to 1 host: web-17"));
+                    && out.toString().contains("Applies to 1 host: web-17")
+                    && out.toString().contains("pending  warning"));
     assertThat(out.toString())
         .startsWith("of-file  warning, from the file, revision ")
         .contains(
             "Fires when: 7 or more sockets in close_wait of one endpoint; over when there are fewer than 7; fires after 10s\n",
-            "Looks at:   role client, port 5432\n",
-            "No alerts of it now.");
+            "Looks at:   role client, port 5432\n");
+    assertThat(run("rules", "explain", "host-silent", "--url", url(0))).isZero();
+    assertThat(out.toString()).contains("Looks at:   everywhere\n", "No alerts of it now.");
 
     Path enough = file(DATABASE_RULE.formatted("trial", 30));
     assertThat(run("rules", "test", enough.toString(), "--url", url(0))).as("%s", err).isZero();
     assertThat(out.toString())
-        .startsWith("1 rule is good. Over 1 hosts as they are now 1 alerts would fire.\n")
+        .startsWith("1 rule is good. Over 1 host as of now 1 alert would fire.\n")
         .contains("web-17");
     Path tooMuch = file(DATABASE_RULE.formatted("trial", 31));
     assertThat(run("rules", "test", tooMuch.toString(), "--url", url(0))).isZero();
     assertThat(out.toString())
-        .isEqualTo("1 rule is good. Over 1 hosts as they are now nothing would fire.\n");
+        .isEqualTo("1 rule is good. Over 1 host as of now nothing would fire.\n");
     assertThat(run("rules", "explain", "of-fiel", "--url", url(0))).isEqualTo(1);
     assertThat(err.toString()).contains("with id 'of-fiel'. Did you mean 'of-file'?");
   }
