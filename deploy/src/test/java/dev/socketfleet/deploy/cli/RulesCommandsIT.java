@@ -244,7 +244,7 @@ class RulesCommandsIT {
         """
         {"id":"close-wait-high","kind":"threshold","select":{"state":"close_wait"},
          "parameters":{"at_least":500,"clear_below":50},"for":"10s",
-         "suppressed_by":["listen-queue-*","syn-received-*","close-wait-*"]}
+         "suppressed_by":["listen-*","syn-received-*","close-wait-*"]}
         """;
     InputStream standardInput = System.in;
     try {
