@@ -8,6 +8,7 @@ import dev.socketfleet.streams.http.ApiServer;
 import dev.socketfleet.streams.http.ApiServices;
 import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.metrics.StreamsMetrics;
+import dev.socketfleet.streams.notify.Notifiers;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.AlertsView;
 import dev.socketfleet.streams.query.HostReader;
@@ -30,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One instance of the streams application: rules, topology, current alerts and the API over them.
+ * One instance of the streams application: rules, topology, current alerts, outputs and the API
+ * over them.
  */
 public final class StreamsApp implements AutoCloseable {
 
@@ -45,6 +47,7 @@ public final class StreamsApp implements AutoCloseable {
   private final HostStreams streams;
   private final AlertsView alerts;
   private final ApiServer api;
+  private final Notifiers notifiers;
 
   /**
    * Builds an instance that does nothing yet.
@@ -53,7 +56,7 @@ public final class StreamsApp implements AutoCloseable {
    */
   public StreamsApp(StreamsConfig config, Clock clock) {
     this.config = config;
-    this.rules = new RulesInForce(rulesBelowTheTopic(config));
+    this.rules = new RulesInForce(RuleSet.defaults(), rulesOfFile(config), metrics.registry());
     Map<String, Object> client = new HashMap<>(config.clientProperties());
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     this.rulesTable = new CompactedTopic(client, config.topics().rules(), rules);
@@ -64,6 +67,14 @@ public final class StreamsApp implements AutoCloseable {
             config.topics().alerts(),
             metrics.registry(),
             firing -> rules.causes(FleetCause.of(firing)));
+    this.notifiers =
+        new Notifiers(
+            config.outputs(),
+            client,
+            config.topics(),
+            config.applicationId(),
+            metrics.registry(),
+            clock);
     this.api =
         new ApiServer(
             config.http(),
@@ -79,9 +90,8 @@ public final class StreamsApp implements AutoCloseable {
                 clock));
   }
 
-  private static RuleSet rulesBelowTheTopic(StreamsConfig config) {
-    RuleSet shipped = RuleSet.defaults();
-    return config.rulesFile().map(file -> shipped.overriddenBy(read(file))).orElse(shipped);
+  private static List<Rule> rulesOfFile(StreamsConfig config) {
+    return config.rulesFile().map(StreamsApp::read).orElse(List.of());
   }
 
   private static List<Rule> read(Path file) {
@@ -121,6 +131,7 @@ public final class StreamsApp implements AutoCloseable {
                     config.topics().alerts(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
       }
       streams.start();
+      notifiers.start();
       metrics.bind(streams.kafkaStreams());
       metrics.bind(streams.ownReader(), alerts);
     } catch (InterruptedException e) {
@@ -156,6 +167,7 @@ public final class StreamsApp implements AutoCloseable {
   /** In the reverse order of the start, each step with its own deadline. */
   @Override
   public void close() {
+    notifiers.close();
     metrics.close();
     streams.close();
     alerts.close();

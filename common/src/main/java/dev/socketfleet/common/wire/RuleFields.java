@@ -27,6 +27,11 @@ final class RuleFields {
 
     /** Whether a field that nobody asked for is a problem. */
     boolean refusesUnknownFields();
+
+    /** What the mapping describes, with its article. */
+    default String thing() {
+      return "a rule";
+    }
   }
 
   private static final Duration MAX_DURATION = Duration.ofDays(30);
@@ -181,7 +186,8 @@ final class RuleFields {
       String nearest =
           NearestName.to(field, known).map(it -> "; the nearest that exists is " + it).orElse("");
       LocatedNode value = node.byName().getOrDefault(field, node);
-      problems.add(value.line(), name(Quoted.of(field)) + " is no field of a rule" + nearest);
+      problems.add(
+          value.line(), name(Quoted.of(field)) + " is no field of " + problems.thing() + nearest);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A JVM with a candidate in it; ends with {@link #close}, and with this process. */
 final class Child implements AutoCloseable {
@@ -81,8 +83,33 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a line that it prints.
+   *
+   * @return the pattern's first group
+   * @throws IOException when it ends before, or prints no such line within 90 seconds
+   */
+  String awaitPrinted(Pattern pattern) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (System.nanoTime() < deadline) {
+      requireAlive();
+      Matcher found = pattern.matcher(printed());
+      if (found.find()) {
+        return found.group(1);
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new IOException("a process did not print '%s':%n%s".formatted(pattern, printed()));
+  }
+
   String printed() throws IOException {
     return Files.readString(log);
+  }
+
+  /** Ends it with no chance to say goodbye. */
+  void kill() throws IOException {
+    process.destroyForcibly();
+    close();
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class RulesBench {
    * @param rounds how often each is measured, at least once
    */
   public RulesBench(int hosts, int endpoints, int rules, int rounds, Consumer<String> out) {
-    this.fleet = new BenchFleet(hosts, endpoints);
+    this.fleet = BenchFleet.of(hosts, endpoints);
     this.rounds = rounds;
     this.out = out;
     variants.put(NONE, RuleSet.EMPTY);
@@ -86,7 +86,7 @@ public final class RulesBench {
     long cpu = 0;
     long offset = 0;
     for (int seq = 0; seq < SNAPSHOTS; seq++) {
-      Instant at = START.plus(BenchFleet.INTERVAL.multipliedBy(seq));
+      Instant at = START.plus(fleet.interval().multipliedBy(seq));
       for (int host = 0; host < fleet.hosts(); host++) {
         byte[] json = SnapshotCodec.encode(fleet.snapshot(host, seq, at));
         long appendMs = at.toEpochMilli() + 9_000L * host / fleet.hosts();

@@ -18,6 +18,9 @@ import picocli.CommandLine.Command;
       BenchOutageCommand.class,
       BenchStreamsCommand.class,
       BenchAlertsCommand.class,
+      BenchQueriesCommand.class,
+      BenchRestoreCommand.class,
+      BenchSoakCommand.class,
       BenchRulesCommand.class
     })
 final class BenchCommand {}

@@ -5,21 +5,20 @@ import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.HostReader;
-import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.query.RulesReader;
 import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
  * What the API answers from.
  *
- * @param rules the set in force at the moment of the call
  * @param metrics in the text format of Prometheus
  */
 public record ApiServices(
     HostReader hosts,
     FleetReader fleet,
     AlertReader alerts,
-    Supplier<RuleSet> rules,
+    RulesReader rules,
     StateDictionary dictionary,
     EngineSettings engine,
     Health health,

@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
  */
 public final class Judge {
 
+  /** A spike is over below this part of the way from the level to where it began. */
+  private static final double SPIKE_CLEAR_PART = 0.7;
+
   private Judge() {}
 
   /**
@@ -177,12 +180,13 @@ public final class Judge {
   }
 
   private static Finding spike(Condition.Spike rule, Observation seen, boolean firing) {
-    if (seen.baseline().isEmpty() || !seen.baselineKnown()) {
+    if (!seen.baselineKnown() || seen.baseline().map(Baseline::isEmpty).orElse(true)) {
       return new Finding.Unknown();
     }
     Baseline baseline = seen.baseline().get();
     double begin = Math.max((double) rule.minimum(), baseline.above(rule.sensitivity()));
-    double end = Math.max(rule.minimum() / 2.0, baseline.above(rule.sensitivity() / 4));
+    double end =
+        Math.max(rule.minimum() / 2.0, baseline.above(SPIKE_CLEAR_PART * rule.sensitivity()));
     boolean holds = seen.count() >= (firing ? end : begin);
     return Finding.of(holds, (double) seen.count(), begin);
   }

@@ -14,6 +14,7 @@ import dev.socketfleet.streams.query.LatestSnapshot;
 import dev.socketfleet.streams.query.StoresUnavailableException;
 import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +155,8 @@ public final class StoreReader implements HostReader, FleetReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+  public Optional<WindowSlice> windows(
+      String host, TimeRange range, Duration step, WindowPart part) {
     return find(
         stores ->
             stores
@@ -166,7 +168,7 @@ public final class StoreReader implements HostReader, FleetReader {
                                 stores.windows(StoreNames.WINDOWS),
                                 stores.windows(StoreNames.COARSE_WINDOWS),
                                 coarseMs)
-                            .read(it, range, step)));
+                            .read(it, range, step, part)));
   }
 
   @Override

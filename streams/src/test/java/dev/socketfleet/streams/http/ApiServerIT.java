@@ -31,6 +31,7 @@ import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.Alerts;
 import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.Snapshots;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.Judgement;
@@ -78,7 +79,7 @@ class ApiServerIT {
             hosts,
             fleet,
             new MapOfAlerts(alerts),
-            RuleSet::defaults,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new ListedHealth(waitingFor),

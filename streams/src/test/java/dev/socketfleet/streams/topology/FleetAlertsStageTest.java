@@ -24,6 +24,7 @@ import dev.socketfleet.streams.Snapshots;
 import dev.socketfleet.streams.rule.FleetCause;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.topology.DrivenStage.State;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ class FleetAlertsStageTest {
 
   @TempDir Path folder;
 
-  private final RulesInForce rules = new RulesInForce(RuleSet.defaults());
+  private final RulesInForce rules =
+      new RulesInForce(RuleSet.defaults(), List.of(), new SimpleMeterRegistry());
   private final Map<String, Alert> current = new TreeMap<>();
   private final List<String> told = new ArrayList<>();
   private DrivenStage stage;
