@@ -3,6 +3,7 @@ package dev.socketfleet.deploy.backtest;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
+import dev.socketfleet.streams.host.MemoryOutput;
 import dev.socketfleet.streams.host.Outcome;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.util.function.Consumer;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  */
 final class SnapshotReplay {
 
+  /** As many as a late snapshot may still belong to: 25 hours of one minute. */
+  private static final int WINDOWS_KEPT = 1_500;
+
   private final HostEngine engine;
   private long snapshots;
   private long notJudged;
@@ -22,7 +26,7 @@ final class SnapshotReplay {
         new HostEngine(
             EngineSettings.DEFAULT,
             () -> rules,
-            new MemoryOutput(alert -> listener.accept(Told.of(alert))));
+            new MemoryOutput(alert -> listener.accept(Told.of(alert)), WINDOWS_KEPT));
   }
 
   /** Takes the next snapshot. */

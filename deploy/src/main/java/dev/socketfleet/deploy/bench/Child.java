@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 /** A JVM with a candidate in it; ends with {@link #close}, and with this process. */
 final class Child implements AutoCloseable {
 
+  private static final Pattern API = Pattern.compile("The API is at (http://\\S+)");
+
   private final Process process;
   private final Path log;
   private final Thread atExit;
@@ -83,13 +85,18 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Where the API of an instance of streams is, once it prints it. */
+  String awaitApi() throws IOException, InterruptedException {
+    return awaitPrinted(API);
+  }
+
   /**
    * Waits for a line that it prints.
    *
    * @return the pattern's first group
    * @throws IOException when it ends before, or prints no such line within 90 seconds
    */
-  String awaitPrinted(Pattern pattern) throws IOException, InterruptedException {
+  private String awaitPrinted(Pattern pattern) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
     while (System.nanoTime() < deadline) {
       requireAlive();

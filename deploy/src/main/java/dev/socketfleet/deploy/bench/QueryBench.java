@@ -25,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -43,7 +42,6 @@ public final class QueryBench {
   private static final int ENDPOINTS = 30;
   private static final int LIVE_HOSTS = 1_000;
   private static final int WARM_UP = 200;
-  private static final Pattern URL = Pattern.compile("The API is at (http://\\S+)");
   private static final Topics TOPICS = Topics.withDefaultPrefix();
 
   private final int hosts;
@@ -86,7 +84,7 @@ public final class QueryBench {
         try (Child child = Child.start(line);
             Prometheus prometheus = Prometheus.start(folder, history, startMs)) {
           Progress.await(child, admin, "ours", (long) hosts * MINUTES, SOON);
-          String url = child.awaitPrinted(URL);
+          String url = child.awaitApi();
           BenchFleet live = BenchFleet.of(LIVE_HOSTS, ENDPOINTS);
           try (Load load = new Load(servers, TOPICS.snapshots(), live, perSecond)) {
             measure(queries, url, prometheus, startMs, load);

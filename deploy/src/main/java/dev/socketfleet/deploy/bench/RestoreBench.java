@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -23,7 +22,6 @@ public final class RestoreBench {
 
   private static final int ENDPOINTS = 30;
   private static final Duration STUCK = Duration.ofMinutes(9);
-  private static final Pattern URL = Pattern.compile("The API is at (http://\\S+)");
   private static final String GROUP = "restore";
 
   private final int minutes;
@@ -149,7 +147,7 @@ public final class RestoreBench {
       try {
         two.add(start("a", "num.standby.replicas=1"));
         two.add(start("b", "num.standby.replicas=1"));
-        two.get(1).awaitPrinted(URL);
+        two.get(1).awaitApi();
         send(1);
         awaitAll(two.get(0));
         awaitEqualState();

@@ -8,6 +8,7 @@ import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
+import dev.socketfleet.streams.host.MemoryOutput;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,9 @@ public final class RulesBench {
 
   /** What comes first arms the rules of each host, which is done once. */
   private static final int UNMEASURED = 2;
+
+  /** What alerts show. */
+  private static final int WINDOWS_KEPT = 10;
 
   private final BenchFleet fleet;
   private final int rounds;
@@ -81,7 +86,8 @@ public final class RulesBench {
   }
 
   private double measure(RuleSet rules) {
-    DiscardedOutput output = new DiscardedOutput();
+    LongAdder alerts = new LongAdder();
+    MemoryOutput output = new MemoryOutput(alert -> alerts.increment(), WINDOWS_KEPT);
     HostEngine engine = new HostEngine(EngineSettings.DEFAULT, () -> rules, output);
     long cpu = 0;
     long offset = 0;
@@ -98,9 +104,9 @@ public final class RulesBench {
         }
       }
     }
-    if (output.alerts() > 0) {
+    if (alerts.sum() > 0) {
       throw new IllegalStateException(
-          output.alerts() + " transitions of alerts, but the fleet has no incident");
+          alerts.sum() + " transitions of alerts, but the fleet has no incident");
     }
     return cpu / 1_000.0 / (SNAPSHOTS - UNMEASURED) / fleet.hosts();
   }

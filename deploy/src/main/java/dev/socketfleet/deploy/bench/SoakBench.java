@@ -28,7 +28,6 @@ public final class SoakBench {
   private static final int ROWS = 15;
   private static final String GROUP = "soak";
   private static final Duration SAMPLE = Duration.ofSeconds(1);
-  private static final Pattern URL = Pattern.compile("The API is at (http://\\S+)");
   private static final Pattern HEAP =
       Pattern.compile("(?m)^jvm_memory_used_bytes\\{[^}]*area=\"heap\"[^}]*\\} (\\S+)$");
 
@@ -63,7 +62,7 @@ public final class SoakBench {
         BenchFleet fleet = BenchFleet.of(hosts, ENDPOINTS);
         try (Child child = Child.start(Child.streams(command, servers, GROUP, folder));
             Load load = new Load(servers, topics.snapshots(), fleet, perSecond)) {
-          String url = child.awaitPrinted(URL);
+          String url = child.awaitApi();
           soak(child, url, load, admin, length);
           double bytes = Progress.internalBytes(admin, GROUP);
           out.accept(

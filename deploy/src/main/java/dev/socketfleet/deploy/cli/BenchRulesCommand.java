@@ -23,7 +23,7 @@ final class BenchRulesCommand implements Callable<Integer> {
   @Option(
       names = "--hosts",
       paramLabel = "N",
-      defaultValue = "10000",
+      defaultValue = "2000",
       description = "How many hosts, at most 100000. Default: ${DEFAULT-VALUE}")
   private int hosts;
 

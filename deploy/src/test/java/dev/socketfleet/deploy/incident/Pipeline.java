@@ -3,14 +3,9 @@ package dev.socketfleet.deploy.incident;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.socketfleet.deploy.pipeline.CommandProcess;
 import dev.socketfleet.deploy.pipeline.WholeTopic;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +20,6 @@ final class Pipeline implements AutoCloseable {
   static final String HOST = "incident-host";
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CommandProcess local;
   private final Path folder;
@@ -77,20 +71,6 @@ final class Pipeline implements AutoCloseable {
     return WholeTopic.json(bootstrapServers(), "socketfleet.snapshots").stream()
         .filter(it -> it.path("host").asText().equals(host))
         .count();
-  }
-
-  /** Whether the rule is in force. */
-  boolean hasRule(String id) throws IOException, InterruptedException {
-    String url = local.awaitPrinted("API +(http://127\\.0\\.0\\.1:\\d+)") + "/api/v1/rules";
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(url)).build(),
-                HttpResponse.BodyHandlers.ofString());
-    return JSON.readTree(answer.body())
-        .path("items")
-        .valueStream()
-        .anyMatch(rule -> rule.path("id").asText().equals(id));
   }
 
   /** The alerts that have fired so far and that match, each as it was when it fired. */

@@ -1,11 +1,8 @@
-package dev.socketfleet.deploy.backtest;
+package dev.socketfleet.streams.host;
 
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.WindowCounts;
-import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.streams.binary.BinaryReader;
-import dev.socketfleet.streams.host.EngineOutput;
-import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.window.HostWindow;
 import java.util.HashMap;
 import java.util.List;
@@ -15,17 +12,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Keeps the last windows of each host in memory, for evidence; all else only its alerts. */
-final class MemoryOutput implements EngineOutput {
+/**
+ * For an engine without a broker: hands its alerts on and keeps the last windows of each host,
+ * which alerts show as evidence. A host is never restored, and nobody reads coarse windows. Owned
+ * by the engine's thread.
+ */
+public final class MemoryOutput implements EngineOutput {
 
-  /** As many as a late snapshot may still belong to: 25 hours of one minute. */
-  private static final int WINDOWS_KEPT = 1_500;
-
-  private final Map<String, NavigableMap<Long, byte[]>> windows = new HashMap<>();
   private final Consumer<Alert> listener;
+  private final int windowsKept;
+  private final Map<String, NavigableMap<Long, byte[]>> windows = new HashMap<>();
 
-  MemoryOutput(Consumer<Alert> listener) {
+  /**
+   * @param listener takes each transition
+   * @param windowsKept of each host; alerts show ten, a snapshot that comes later than that begins
+   *     its window anew
+   */
+  public MemoryOutput(Consumer<Alert> listener, int windowsKept) {
     this.listener = listener;
+    this.windowsKept = windowsKept;
   }
 
   @Override
@@ -37,7 +42,7 @@ final class MemoryOutput implements EngineOutput {
   public void saveWindow(String host, long startMs, byte[] window) {
     NavigableMap<Long, byte[]> own = windows.computeIfAbsent(host, any -> new TreeMap<>());
     own.put(startMs, window);
-    if (own.size() > WINDOWS_KEPT) {
+    if (own.size() > windowsKept) {
       own.pollFirstEntry();
     }
   }
@@ -49,24 +54,20 @@ final class MemoryOutput implements EngineOutput {
         .map(MemoryOutput::decode);
   }
 
+  /** Only coarse windows are made of them. */
   @Override
   public List<HostWindow> closedWindows(String host, long fromMs, long toMs) {
-    return Optional.ofNullable(windows.get(host)).stream()
-        .flatMap(own -> own.subMap(fromMs, true, toMs, false).values().stream())
-        .map(MemoryOutput::decode)
-        .toList();
+    return List.of();
   }
 
   private static HostWindow decode(byte[] window) {
     return HostWindow.decode(new BinaryReader(window));
   }
 
+  /** A defect that is counted elsewhere must not be mistaken for silence here. */
   @Override
   public void judgingFailed(String host, RuntimeException cause) {
-    throw new CommandFailedException(
-        "host %s could not be judged: %s. This is a defect of this program, please report it."
-            .formatted(host, cause),
-        cause);
+    throw new IllegalStateException("host " + host + " could not be judged", cause);
   }
 
   @Override
