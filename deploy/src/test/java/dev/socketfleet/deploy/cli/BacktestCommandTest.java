@@ -137,7 +137,7 @@ class BacktestCommandTest {
     assertThat(out.toString())
         .contains(
             "2026-11-20T10:10:10Z  FIRING    close-wait-high  web-1/host/server:443/close_wait  value 300  usually 0  alarm at 100")
-        .contains("FIRING    host-silent  web-2  value 30  alarm at 30")
+        .contains("FIRING    host-silent  web-2  value 50  alarm at 30")
         .endsWith(
             "160 snapshots, of which 0 were repeated, late or incomplete. 2 alerts raised, 0 of them resolved.\n");
   }
