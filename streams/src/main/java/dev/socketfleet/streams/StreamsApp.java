@@ -10,7 +10,10 @@ import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.metrics.StreamsMetrics;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.AlertsView;
+import dev.socketfleet.streams.query.EventFeed;
 import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.query.State;
+import dev.socketfleet.streams.query.TopicHistory;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.table.CompactedTopic;
 import dev.socketfleet.streams.topology.HostStreams;
@@ -43,6 +46,7 @@ public final class StreamsApp implements AutoCloseable {
   private final CompactedTopic rulesTable;
   private final HostStreams streams;
   private final AlertsView alerts;
+  private final EventFeed events;
   private final ApiServer api;
 
   /**
@@ -58,18 +62,25 @@ public final class StreamsApp implements AutoCloseable {
     this.rulesTable = new CompactedTopic(client, config.topics().rules(), rules);
     this.streams = new HostStreams(config, rules, metrics.counters(), clock);
     this.alerts = new AlertsView(client, config.topics().alerts(), metrics.registry());
+    this.events = new EventFeed(client, config.topics().alertEvents(), config.topics().counts());
     this.api =
         new ApiServer(
             config.http(),
             new ApiServices(
+                new State(streams.ownReader(), streams.ownReader()),
+                new State(streams.copyReader(), streams.copyReader()),
+                new State(streams.remnantReader(), streams.remnantReader()),
                 streams.reader(),
-                streams.reader(),
+                streams.locations(),
                 alerts,
+                new TopicHistory(client, config.topics().alertEvents()),
+                events,
                 rules,
                 StateDictionary.load(),
                 config.engine(),
                 new AppHealth(),
                 metrics::scrape,
+                metrics.registry(),
                 clock));
   }
 
@@ -101,15 +112,16 @@ public final class StreamsApp implements AutoCloseable {
       streams.requireTopics();
       rulesTable.start();
       alerts.start();
+      events.start();
       if (!rulesTable.awaitCaughtUp(RULES_WITHIN)) {
         throw new IllegalStateException(
             "The topic %s could not be read within %d s. Is the broker at %s reachable?"
                 .formatted(
                     config.topics().rules(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
       }
-      streams.start();
+      streams.start(config.http().advertised(api.port()));
       metrics.bind(streams.kafkaStreams());
-      metrics.bind(streams.ownReader(), alerts);
+      metrics.bind(streams.ownReader(), alerts, config.socketMetrics());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -118,6 +130,11 @@ public final class StreamsApp implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Where the API is. */
+  public String url() {
+    return api.url();
   }
 
   /** The port that the API listens on. */
@@ -145,6 +162,7 @@ public final class StreamsApp implements AutoCloseable {
   public void close() {
     metrics.close();
     streams.close();
+    events.close();
     alerts.close();
     rulesTable.close();
     api.close();

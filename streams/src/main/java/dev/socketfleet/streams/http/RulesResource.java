@@ -7,15 +7,19 @@ import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.wire.RuleCodec;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * {@code GET /api/v1/rules}: the rules in force as they would stand on the topic, each with the
  * revision that its alerts name.
  */
-final class RulesResource implements Resource {
+final class RulesResource implements LocalResource {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final int MAX_LIMIT = 5_000;
 
   private final Supplier<RuleSet> rules;
 
@@ -24,8 +28,22 @@ final class RulesResource implements Resource {
   }
 
   @Override
+  public List<QueryParameter> parameters() {
+    return QueryParameter.page(MAX_LIMIT, MAX_LIMIT);
+  }
+
+  @Override
   public JsonBody answer(Parameters parameters) {
-    return ItemList.whole(rules.get().all(), RulesResource::rule);
+    int limit = parameters.integer("limit", 1, MAX_LIMIT).orElse(MAX_LIMIT);
+    String after = Cursor.from(parameters, ".+").map(it -> it.get(0)).orElse("");
+    List<Rule> rest =
+        rules.get().all().stream()
+            .filter(rule -> rule.id().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Rule::id))
+            .limit(limit + 1L)
+            .toList();
+    return ItemList.page(
+        rest, limit, last -> Cursor.of(last.id()), Completeness.WHOLE, RulesResource::rule);
   }
 
   private static void rule(JsonGenerator json, Rule rule) throws IOException {
