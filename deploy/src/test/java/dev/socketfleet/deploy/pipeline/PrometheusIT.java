@@ -77,7 +77,7 @@ class PrometheusIT {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         new TopicAdmin(admin).create(Topics.withDefaultPrefix().specs(TopicSizing.singleNode()));
       }
-      publish(broker.bootstrapServers());
+      publish(broker.bootstrapServers(), HOSTS);
       try (StreamsApp app = new StreamsApp(config(broker), Clock.systemUTC())) {
         app.start();
         await().atMost(SOON).until(app::isReady);
@@ -189,13 +189,14 @@ class PrometheusIT {
     return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
-  private static void publish(String servers) throws Exception {
+  /** One snapshot of each host. */
+  static void publish(String servers, List<String> hosts) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", servers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (String host : HOSTS) {
+      for (String host : hosts) {
         Instant now = Instant.now();
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(
