@@ -22,6 +22,10 @@ import java.util.OptionalDouble;
 record AlertText(ZoneId zone) {
 
   private static final int MAX_TEXT = 1_000;
+
+  /** More fill the terminal; all of them are in the JSON. */
+  private static final int MAX_HOSTS = 20;
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter DATE_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -82,7 +86,7 @@ record AlertText(ZoneId zone) {
     row(lines, "status", alert.status().wireName() + reason(alert));
     row(lines, "severity", alert.severity().wireName());
     row(lines, "rule", alert.rule().id() + " (" + alert.rule().kind() + ")");
-    row(lines, "host", place(alert));
+    row(lines, alert.subject().host().isPresent() ? "host" : "scope", place(alert));
     row(lines, "endpoint", endpoint(alert));
     row(lines, "state", state(alert));
     row(lines, "value", number(alert.value()));
@@ -95,10 +99,21 @@ record AlertText(ZoneId zone) {
         .evidence()
         .peers()
         .forEach(peer -> row(lines, "peer", peer.address() + " " + peer.count()));
+    hosts(lines, alert.evidence().hosts());
     lines.add("");
     lines.add(Quoted.of(alert.meaning(), MAX_TEXT));
     alert.checks().forEach(check -> lines.add("- " + Quoted.of(check, MAX_TEXT)));
     return lines;
+  }
+
+  /** Those that an alert about many hosts names. */
+  private static void hosts(List<String> lines, List<Evidence.HostCount> hosts) {
+    hosts.stream()
+        .limit(MAX_HOSTS)
+        .forEach(it -> row(lines, "host", "%s %d".formatted(it.host(), it.count())));
+    if (hosts.size() > MAX_HOSTS) {
+      row(lines, "", "and %d more".formatted(hosts.size() - MAX_HOSTS));
+    }
   }
 
   private static void row(List<String> lines, String name, String value) {

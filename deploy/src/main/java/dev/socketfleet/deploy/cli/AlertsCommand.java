@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,8 +31,10 @@ import picocli.CommandLine.Spec;
     name = "alerts",
     description = {
       "Lists the current alerts, shows one in full, or follows them as they change.",
+      "Without a command: a list, or the alert with the ID.",
       ""
-    })
+    },
+    subcommands = {AlertsListCommand.class, AlertsShowCommand.class})
 final class AlertsCommand implements Callable<Integer> {
 
   private static final long POLL_MS = 1_000;
@@ -47,23 +48,7 @@ final class AlertsCommand implements Callable<Integer> {
       description = "Shows this alert in full; its first characters are enough.")
   private String id = "";
 
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = "Only pending, firing or resolved ones.")
-  private String status = "";
-
-  @Option(names = "--host", paramLabel = "ID", description = "Only alerts of this host.")
-  private String host = "";
-
-  @Option(names = "--state", paramLabel = "STATE", description = "Only alerts about this state.")
-  private String state = "";
-
-  @Option(
-      names = "--severity",
-      paramLabel = "SEVERITY",
-      description = "Only info, warning or critical ones.")
-  private String severity = "";
+  @Mixin private AlertFilters filters;
 
   @Option(
       names = {"-f", "--follow"},
@@ -108,51 +93,15 @@ final class AlertsCommand implements Callable<Integer> {
     } else if (follow) {
       followApi();
     } else if (!id.isEmpty()) {
-      show();
+      return AlertsShowCommand.show(api.client(), id, json, out());
     } else {
-      list();
+      return AlertsListCommand.list(api.client(), filters, json, out());
     }
     return ExitCode.OK;
   }
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private Map<String, String> filters() {
-    Map<String, String> filters = new LinkedHashMap<>();
-    filters.put("status", status);
-    filters.put("host", host);
-    filters.put("state", state);
-    filters.put("severity", severity);
-    return filters;
-  }
-
-  private void list() throws InterruptedException {
-    JsonNode items = api.client().list("/api/v1/alerts", filters(), 0).path("items");
-    if (json) {
-      items.forEach(out()::println);
-    } else if (items.isEmpty()) {
-      out().println("No alerts.");
-    } else {
-      Terminal.detect().print(text.table(AlertFeed.decodeAll(items)), out());
-    }
-  }
-
-  private void show() throws InterruptedException {
-    ApiClient client = api.client();
-    String whole = id;
-    for (JsonNode item : client.list("/api/v1/alerts", Map.of(), 0).path("items")) {
-      if (item.path("id").asText().startsWith(id)) {
-        whole = item.path("id").asText();
-      }
-    }
-    JsonNode item = client.get("/api/v1/alerts/" + ApiClient.segment(whole), Map.of());
-    if (json) {
-      out().println(item);
-    } else {
-      text.page(AlertFeed.decode(item)).forEach(out()::println);
-    }
   }
 
   /** Asks every second; what happened twice in between shows as its outcome. */
@@ -163,7 +112,7 @@ final class AlertsCommand implements Callable<Integer> {
     boolean away = false;
     while (true) {
       try {
-        JsonNode items = client.list("/api/v1/alerts", filters(), 0).path("items");
+        JsonNode items = client.list("/api/v1/alerts", filters.parameters(), 0).path("items");
         for (Alert alert : feed.offerAll(AlertFeed.decodeAll(items))) {
           if (!first || alert.status() != AlertStatus.RESOLVED) {
             print(alert);
@@ -193,7 +142,7 @@ final class AlertsCommand implements Callable<Integer> {
     }
     Map<String, Object> settings = new HashMap<>(KafkaOptions.properties(source.commandConfig));
     settings.put("bootstrap.servers", source.bootstrapServers);
-    new AlertEvents(settings, topic(source.prefix), this::matches).follow(this::print);
+    new AlertEvents(settings, topic(source.prefix), filters.predicate()).follow(this::print);
   }
 
   private static String topic(String prefix) {
@@ -202,14 +151,6 @@ final class AlertsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new SetupException("--prefix: " + e.getMessage(), e);
     }
-  }
-
-  private boolean matches(Alert alert) {
-    return (status.isEmpty() || status.equalsIgnoreCase(alert.status().wireName()))
-        && (severity.isEmpty() || severity.equalsIgnoreCase(alert.severity().wireName()))
-        && (host.isEmpty() || alert.subject().host().equals(Optional.of(host)))
-        && (state.isEmpty()
-            || alert.subject().state().map(it -> it.wireName().equals(state)).orElse(false));
   }
 
   private void print(Alert alert) {

@@ -17,6 +17,10 @@ import picocli.CommandLine.Command;
       BenchCollectorCommand.class,
       BenchOutageCommand.class,
       BenchStreamsCommand.class,
-      BenchAlertsCommand.class
+      BenchAlertsCommand.class,
+      BenchQueriesCommand.class,
+      BenchRestoreCommand.class,
+      BenchSoakCommand.class,
+      BenchRulesCommand.class
     })
 final class BenchCommand {}

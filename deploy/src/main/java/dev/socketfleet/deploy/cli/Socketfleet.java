@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.socketfleet.collector.CollectCommand;
 import dev.socketfleet.collector.UsageReport;
+import dev.socketfleet.deploy.drill.Rate;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       StatesCommand.class,
       DrillCommand.class,
+      BacktestCommand.class,
+      SimulateCommand.class,
       BenchCommand.class
     },
     footer = {
@@ -54,6 +57,7 @@ public final class Socketfleet {
   static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Socketfleet());
     root.registerConverter(Duration.class, new DurationConverter());
+    root.registerConverter(Rate.class, new RateConverter());
     root.setParameterExceptionHandler(UsageReport::usage);
     root.setExecutionExceptionHandler(ErrorReport::failure);
     root.setUsageHelpAutoWidth(true);

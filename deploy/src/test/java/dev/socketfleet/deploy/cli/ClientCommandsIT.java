@@ -20,6 +20,7 @@ import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.http.HttpSettings;
 import dev.socketfleet.streams.query.AlertHistory.Found;
 import dev.socketfleet.streams.query.FleetReader;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,7 @@ class ClientCommandsIT {
             fleet,
             question -> new Found(List.of(), true),
             new AloneInstance(),
-            RuleSet::defaults,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new AlwaysReady(),
@@ -196,6 +198,24 @@ class ClientCommandsIT {
         .contains("id         " + alert.id(), "owner      unit nginx.service (nginx 812) 300")
         .contains("- ss -tanp state close-wait")
         .doesNotContain("\u001b", "\u0007");
+  }
+
+  @Test
+  void listAndShowAreCommandsToo() {
+    Alert alert = SampleFleet.alert(AlertStatus.FIRING, 2, now, "300 sockets leak");
+    fleet.put(alert);
+    prints("alerts", "list", "--state", "CLOSE-WAIT");
+    assertThat(out.toString()).contains("firing", "300 sockets leak");
+    prints("alerts", "show", alert.id().substring(0, 6));
+    assertThat(out.toString()).contains("id         " + alert.id());
+  }
+
+  @Test
+  void anIdMustNameOneAlert() {
+    fleet.put(SampleFleet.alert(AlertStatus.FIRING, 2, now, "one"));
+    fleet.put(SampleFleet.alertOf("host-silent", AlertStatus.FIRING, 2, now, "other"));
+    assertThat(run(server.url(), "alerts", "show", "")).isEqualTo(1);
+    assertThat(err.toString()).contains("2 alerts begin with '': ", ". Give more characters.");
   }
 
   @Test

@@ -78,6 +78,9 @@ public final class FleetSums {
      * @param key of the topic of counts
      */
     void publish(String key, WindowCounts counts);
+
+    /** A window was added up, for the first time or anew. */
+    default void summed(FleetScope scope, FleetWindow sum) {}
   }
 
   public FleetSums(Store store, Receiver receiver) {
@@ -140,6 +143,7 @@ public final class FleetSums {
         publish(window.scope(), sum, again);
       }
       store.saveLatest(window.scope(), sum);
+      receiver.summed(window.scope(), sum);
     }
   }
 

@@ -15,6 +15,8 @@ import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.fleet.PartialSums;
+import dev.socketfleet.streams.fleet.PartitionTrouble;
+import dev.socketfleet.streams.fleet.TroubleReports;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineOutput;
 import dev.socketfleet.streams.host.EngineSettings;
@@ -23,6 +25,7 @@ import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.host.Outcome;
 import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -70,6 +74,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   private static final long MIN_DURABLE_AFTER_MS = 1_000;
 
   private final EngineFactory engines;
+  private final Supplier<RuleSet> rules;
   private final PartitionClock clock;
   private final StreamsCounters counters;
   private final boolean resend;
@@ -92,7 +97,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       WindowStore<String, byte[]> windows,
       WindowStore<String, byte[]> coarseWindows,
       HostEngine engine,
-      PartialSums partials) {}
+      PartialSums partials,
+      TroubleReports reports) {}
 
   private Position position = Position.START;
   private long durableAfterMs;
@@ -132,11 +138,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   HostStage(
       EngineSettings settings,
       EngineFactory engines,
+      Supplier<RuleSet> rules,
       PartitionClock clock,
       StreamsCounters counters,
       boolean resend) {
     this.settings = settings;
     this.engines = engines;
+    this.rules = rules;
     this.clock = clock;
     this.counters = counters;
     this.resend = resend;
@@ -156,7 +164,14 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
                 settings.windowSize().toMillis(),
                 settings.closedAfter().toMillis(),
                 new PartitionHosts(),
-                this::sendPartial));
+                this::sendPartial),
+            new TroubleReports(
+                settings.fleetLabels(),
+                action ->
+                    running().engine().hosts().stream()
+                        .filter(host -> !host.isRetired())
+                        .forEach(host -> action.accept(new ReportingHost(host))),
+                this::sendTrouble));
     position = Position.START;
     durableAfterMs = durableAfterMs(context);
     clockMs = 0;
@@ -203,6 +218,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     clock
         .readUpTo(running().context().taskId().partition(), position.offset())
         .ifPresent(nowMs -> advance(nowMs, SUMMED_A_TICK));
+    running().reports().advance(wallMs(), rules.get());
   }
 
   private void advance(long nowMs, int summed) {
@@ -406,6 +422,14 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     send(StoreNames.ALERT_EVENTS_SINK, alert.id(), json);
   }
 
+  /** The first partition speaks for all, so that there is one writer. */
+  @Override
+  public void publishStanding(Alert alert) {
+    if (running().context().taskId().partition() == 0) {
+      send(StoreNames.ALERTS_SINK, alert.id(), AlertCodec.encode(alert));
+    }
+  }
+
   @Override
   public void publishForgotten(String alertId) {
     send(StoreNames.ALERTS_SINK, alertId, null);
@@ -440,6 +464,16 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
         new Record<byte[], byte[]>(
             utf8(scope.text()),
             FleetStage.encode(context.taskId().partition(), sum),
+            context.currentSystemTimeMs()),
+        StoreNames.FLEET_TOPIC_ENTRY);
+  }
+
+  private void sendTrouble(FleetScope scope, PartitionTrouble trouble) {
+    ProcessorContext<byte[], byte[]> context = running().context();
+    context.forward(
+        new Record<byte[], byte[]>(
+            utf8(scope.text()),
+            FleetStage.encode(context.taskId().partition(), trouble),
             context.currentSystemTimeMs()),
         StoreNames.FLEET_TOPIC_ENTRY);
   }

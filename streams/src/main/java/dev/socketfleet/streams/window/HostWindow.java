@@ -466,6 +466,11 @@ public final class HostWindow {
    * @throws BinaryFormatException when it is damaged or from another version
    */
   public static HostWindow decode(BinaryReader in) {
-    return HostWindowCodec.decode(in);
+    return decode(in, new WindowPart.Whole());
+  }
+
+  /** The same of a part of it, for reading only: the rest seems to be empty. */
+  public static HostWindow decode(BinaryReader in, WindowPart part) {
+    return HostWindowCodec.decode(in, part);
   }
 }

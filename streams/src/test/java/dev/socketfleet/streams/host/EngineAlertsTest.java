@@ -119,7 +119,8 @@ class EngineAlertsTest {
     assertThat(run.saved(HOST).isRetired()).isFalse();
     assertThat(run.summary(HOST).counts().count(SocketState.ESTABLISHED)).isEqualTo(1);
     run.quiet(Duration.ofMinutes(3));
-    assertThat(statuses("host-silent")).endsWith(AlertStatus.RESOLVED, AlertStatus.FIRING);
+    assertThat(statuses("host-silent"))
+        .endsWith(AlertStatus.RESOLVED, AlertStatus.PENDING, AlertStatus.FIRING);
   }
 
   @Test

@@ -34,6 +34,7 @@ import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
 import dev.socketfleet.streams.query.NoEvents;
 import dev.socketfleet.streams.query.OneInstance;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.Snapshots;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -89,7 +90,7 @@ class ApiServerIT {
             new MapOfAlerts(alerts),
             question -> new Found(past, true),
             new NoEvents(),
-            RuleSet::defaults,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new ListedHealth(waitingFor),
