@@ -3,8 +3,8 @@ package dev.socketfleet.deploy.backtest;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
-import dev.socketfleet.streams.host.MemoryOutput;
 import dev.socketfleet.streams.host.Outcome;
+import dev.socketfleet.streams.memory.MemoryOutput;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.util.function.Consumer;
 

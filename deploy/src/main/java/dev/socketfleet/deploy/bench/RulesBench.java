@@ -8,7 +8,7 @@ import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
-import dev.socketfleet.streams.host.MemoryOutput;
+import dev.socketfleet.streams.memory.MemoryOutput;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

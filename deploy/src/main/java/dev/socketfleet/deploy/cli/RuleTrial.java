@@ -6,7 +6,7 @@ import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
-import dev.socketfleet.streams.host.MemoryOutput;
+import dev.socketfleet.streams.memory.MemoryOutput;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

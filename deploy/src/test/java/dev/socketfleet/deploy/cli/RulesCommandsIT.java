@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
@@ -17,10 +18,12 @@ import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
+import dev.socketfleet.common.wire.RuleCodec;
 import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import dev.socketfleet.streams.StreamsApp;
 import dev.socketfleet.streams.StreamsConfig;
+import dev.socketfleet.streams.rule.RuleSet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,12 +243,10 @@ class RulesCommandsIT {
   @Test
   void aDryRunShowsTheChangeAndWritesNothing() throws Exception {
     long before = recordsOnTheTopic();
-    String changed =
-        """
-        {"id":"close-wait-high","kind":"threshold","select":{"state":"close_wait"},
-         "parameters":{"at_least":500,"clear_below":50},"for":"10s",
-         "suppressed_by":["listen-*","syn-received-*","close-wait-*"]}
-        """;
+    byte[] shipped = RuleCodec.encode(RuleSet.defaults().rule("close-wait-high").orElseThrow());
+    JsonNode rule = new JsonMapper().readTree(shipped);
+    ((ObjectNode) rule.path("parameters")).put("at_least", 500);
+    String changed = rule.toString();
     InputStream standardInput = System.in;
     try {
       System.setIn(new ByteArrayInputStream(changed.getBytes(StandardCharsets.UTF_8)));

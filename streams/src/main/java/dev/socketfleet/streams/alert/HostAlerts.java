@@ -197,16 +197,21 @@ public final class HostAlerts {
         findings.add(Judge.report(rule, reports.value(rule.of()), hostAlerts.isFiring(watch)));
       }
     }
-    advance(watches, findings, report.appendMs(), own, out);
+    advance(watches, findings, report.appendMs(), 0, own, out);
   }
 
   private void advance(
-      List<Watch> watches, List<Finding> findings, long at, HostRules own, Verdicts out) {
+      List<Watch> watches,
+      List<Finding> findings,
+      long at,
+      long leastMs,
+      HostRules own,
+      Verdicts out) {
     Announcer announcer = new Announcer(host, own, at, at, out);
     Lifecycle.Neighbours around =
         new Neighbourhood(own, spots, namespaces, hostAlerts, null).of(Place.HOST);
     hostAlerts.advance(
-        watches, findings, new Lifecycle.Moment(at, at, 0, 0), around, announcer.atHost());
+        watches, findings, new Lifecycle.Moment(at, at, 0, leastMs, 0), around, announcer.atHost());
   }
 
   /** Judges what depends on the passing of time: whether the host is silent. */
@@ -255,7 +260,9 @@ public final class HostAlerts {
         findings.add(Judge.silence(absent, liveness.silentMs(), liveness.intervalMs()));
       }
     }
-    advance(watches, findings, now, own, out);
+    // Hosts that fall silent together are found so one after the other, in an interval: where the
+    // fleet may speak first it gets all of it.
+    advance(watches, findings, now, liveness.intervalMs(), own, out);
   }
 
   /** Resolves everything that is active. */
@@ -294,7 +301,7 @@ public final class HostAlerts {
   }
 
   private Lifecycle.Moment moment(long at, long observed, long intervalMs) {
-    return new Lifecycle.Moment(at, observed, intervalMs / SLACK_PART, revisionFloor);
+    return new Lifecycle.Moment(at, observed, intervalMs / SLACK_PART, 0, revisionFloor);
   }
 
   private void finish(Announcer announcer) {

@@ -40,13 +40,19 @@ final class Lifecycle {
    * @param observedMs the clock of {@code for} and {@code keep_firing_for}; stands still while the
    *     host is not observed
    * @param slackMs by which {@code for} may be missed: snapshots jitter
+   * @param leastMs what {@code for} lasts if it is not zero
    * @param revisionFloor what new alerts number above
    */
-  record Moment(long at, long observedMs, long slackMs, long revisionFloor) {
+  record Moment(long at, long observedMs, long slackMs, long leastMs, long revisionFloor) {
 
     /** A time above zero needs at least two snapshots. */
     boolean isPast(Duration wanted, long elapsedMs) {
       return wanted.isZero() || (elapsedMs > 0 && elapsedMs + slackMs >= wanted.toMillis());
+    }
+
+    /** Whether a condition held for long enough. */
+    boolean isHeld(Rule rule, long heldMs) {
+      return isPast(rule.holdFor(), heldMs) && (rule.holdFor().isZero() || heldMs >= leastMs);
     }
   }
 
@@ -191,8 +197,7 @@ final class Lifecycle {
             episode, AlertStatus.RESOLVED, Optional.of(ResolveReason.NOT_CONFIRMED));
       }
       episode.hold(now.observedMs());
-    } else if (finding.holds()
-        && now.isPast(armed.rule().holdFor(), episode.heldMs(now.observedMs()))) {
+    } else if (finding.holds() && now.isHeld(armed.rule(), episode.heldMs(now.observedMs()))) {
       episode.enter(Phase.FIRING);
       listener.transition(episode, AlertStatus.FIRING, Optional.empty());
     } else if (!episode.isPending() && !neighbours.wait(armed, episode)) {

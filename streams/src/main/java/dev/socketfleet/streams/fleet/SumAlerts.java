@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * closed window as if it were its snapshot: the same rules, baselines and lifecycle, with the mean
  * of the sum as the count.
  *
- * <p>What a host has its own firing alert about is taken off first: the sum asks what no host shows
- * by itself. Owned by the thread of the scope.
+ * <p>What a host has its own alert about, firing or pending, is taken off first: the sum asks what
+ * no host shows by itself. What is held back stays in, since this may be what speaks for it. Owned
+ * by the thread of the scope.
  */
 final class SumAlerts {
 
@@ -123,7 +124,7 @@ final class SumAlerts {
     Set<String> spoken = new HashSet<>();
     for (HostTrouble host : troubled) {
       for (Trouble trouble : host.troubles()) {
-        if (trouble.phase() == Standing.Phase.FIRING
+        if (trouble.phase() != Standing.Phase.HELD
             && trouble.endpoint().isPresent()
             && trouble.state().isPresent()) {
           spoken.add(spot(host.host(), trouble.endpoint().get(), trouble.state().get()));

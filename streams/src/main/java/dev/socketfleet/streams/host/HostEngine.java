@@ -598,7 +598,7 @@ public final class HostEngine {
 
     @Override
     public List<Evidence.Point> recent(String netns, Endpoint endpoint, SocketState state) {
-      return points(it -> Optional.of(it.endpoint(endpoint, state)));
+      return points(it -> Optional.of(it.endpoint(netns, endpoint, state)));
     }
 
     @Override

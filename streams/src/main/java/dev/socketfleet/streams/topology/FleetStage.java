@@ -3,7 +3,6 @@ package dev.socketfleet.streams.topology;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
-import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
@@ -61,8 +60,6 @@ final class FleetStage
 
   /** Where a sum has its partition: no partition has that number. */
   private static final int TROUBLE = Integer.MAX_VALUE;
-
-  private static final int RECENT_WINDOWS = 10;
 
   private final EngineSettings settings;
   private final Supplier<RuleSet> rules;
@@ -350,18 +347,7 @@ final class FleetStage
     public List<Evidence.Point> recent(Endpoint endpoint, SocketState state) {
       byte[] latest = running().latest().get(scope.text());
       long newestMs = latest == null ? 0 : FleetWindow.decode(latest).startMs();
-      long windowMs = settings.windowSize().toMillis();
-      List<Evidence.Point> points = new ArrayList<>(RECENT_WINDOWS);
-      for (int back = RECENT_WINDOWS - 1; back >= 0; back--) {
-        published(scope.key(endpoint), newestMs - back * windowMs)
-            .ifPresent(
-                it ->
-                    points.add(
-                        new Evidence.Point(
-                            it.start(),
-                            it.totals().getOrDefault(state, new Gauge(it.samples(), 0, 0, 0, 0)))));
-      }
-      return points;
+      return sums.recent(scope, endpoint, state, newestMs, settings.windowSize().toMillis());
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.host.Outcome;
 import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.report.ReportingHost;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;

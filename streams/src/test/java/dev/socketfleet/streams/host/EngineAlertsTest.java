@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.ResolveReason;
+import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.streams.Snapshots;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,30 @@ class EngineAlertsTest {
     run.at(run.now + 1_000, HOST, 1);
     run.quiet(Duration.ofSeconds(20));
     assertThat(statuses("host-silent")).endsWith(AlertStatus.RESOLVED);
+  }
+
+  @Test
+  void leavesTheFleetAWholeIntervalToSpeakFirstOfASilence() {
+    Snapshot often = Snapshots.snapshot(HOST, "boot", 0, T0, List.of());
+    run.append(
+        new Snapshot(
+            often.host(),
+            often.labels(),
+            often.os(),
+            often.boot(),
+            often.seq(),
+            often.capturedAt(),
+            Duration.ofMinutes(1),
+            often.source(),
+            often.complete(),
+            often.notes(),
+            often.groups(),
+            often.namespaces(),
+            often.collector()));
+    run.quietUntil(T0 + 239_000);
+    assertThat(statuses("host-silent")).containsExactly(AlertStatus.PENDING);
+    run.quietUntil(T0 + 240_000);
+    assertThat(statuses("host-silent")).endsWith(AlertStatus.FIRING);
   }
 
   @Test

@@ -34,7 +34,13 @@ public enum IncidentKind {
       1,
       "ephemeral-ports-"),
   PEER_LEAK(
-      "peer-leak", Scope.ENDPOINT, "sockets a second", 0.5, 0.0001, 100, "fin-wait-2- close-wait-"),
+      "peer-leak",
+      Scope.ENDPOINT,
+      "sockets a second",
+      0.5,
+      0.0001,
+      100,
+      "fin-wait-2- close-wait- fleet-peer-leak"),
   LOST_FINS("lost-fins", Scope.ENDPOINT, "sockets a second", 1, 0.0001, 100, "teardown-"),
   LISTENER_GONE("listener-gone", Scope.ENDPOINT, "", 1, 1, 1, "listener-gone"),
   SILENT_HOST("silent-host", Scope.HOST, "", 1, 1, 1, "host-silent"),
@@ -55,8 +61,8 @@ public enum IncidentKind {
       40,
       1,
       10_000,
-      "fleet-"),
-  FLEET_SILENCE("fleet-silence", Scope.FLEET, "", 1, 1, 1, "fleet-");
+      "fleet-syn- fleet-same-trouble"),
+  FLEET_SILENCE("fleet-silence", Scope.FLEET, "", 1, 1, 1, "fleet-hosts-silent");
 
   /** What an alert about it is about. */
   public enum Scope {

@@ -8,21 +8,14 @@ import dev.socketfleet.deploy.simulate.fleet.SimulatedFleet;
 import dev.socketfleet.deploy.simulate.fleet.SimulatedFleet.Slot;
 import dev.socketfleet.deploy.simulate.fleet.SimulatedHost;
 import dev.socketfleet.streams.host.Arrival;
-import dev.socketfleet.streams.host.EngineSettings;
-import dev.socketfleet.streams.host.HostEngine;
-import dev.socketfleet.streams.host.MemoryOutput;
-import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.memory.MemoryFleet;
+import dev.socketfleet.streams.memory.MemoryPartition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 
-/** An engine over the hosts of one partition, from the first snapshot to the last. */
+/** The engine of one partition over its hosts, from the first snapshot on. */
 final class PartitionRun {
-
-  /** As often as the engine looks at what is due. */
-  private static final long TICK_MS = 1_000;
 
   /** What alerts show, and some more for snapshots that come late. */
   private static final int WINDOWS_KEPT = 16;
@@ -30,52 +23,40 @@ final class PartitionRun {
   private final SimulatedFleet fleet;
   private final List<Slot> schedule;
   private final List<Alert> fired = new ArrayList<>();
-  private final HostEngine engine;
-  private long clockMs;
+  private final MemoryPartition engine;
+  private final Draft draft = new Draft();
+  private long interval;
+  private int next;
   private long offset;
 
-  PartitionRun(SimulatedFleet fleet, List<SimulatedHost> hosts, RuleSet rules) {
+  PartitionRun(SimulatedFleet fleet, List<SimulatedHost> hosts, MemoryFleet judged) {
     this.fleet = fleet;
     this.schedule = fleet.schedule(hosts);
-    this.engine =
-        new HostEngine(
-            EngineSettings.DEFAULT, () -> rules, new MemoryOutput(this::told, WINDOWS_KEPT));
-    this.clockMs = fleet.settings().start().toEpochMilli();
+    this.engine = judged.partition(WINDOWS_KEPT, this::told);
   }
 
-  /**
-   * Runs it to the end.
-   *
-   * @param done told after each interval how many snapshots it had
-   * @return every alert that fired, in that order
-   */
-  List<Alert> run(long intervals, LongConsumer done) {
-    Draft draft = new Draft();
-    for (long interval = 0; interval < intervals && !Thread.interrupted(); interval++) {
-      long before = offset;
-      for (Slot slot : schedule) {
-        letTimePass(fleet.captureMs(slot, interval));
-        Optional<Delivery> delivery = fleet.delivery(slot, interval, draft);
-        if (delivery.isPresent()) {
-          take(delivery.get());
-        }
-      }
-      done.accept(offset - before);
-    }
+  /** Every alert of a host that fired until now, in that order. */
+  List<Alert> fired() {
     return fired;
   }
 
-  private void told(Alert alert) {
-    if (alert.status() == AlertStatus.FIRING) {
-      fired.add(alert);
+  /**
+   * Judges what is captured before a time, and what is due then.
+   *
+   * @return how many snapshots that were
+   */
+  long advance(long nowMs) {
+    long before = offset;
+    while (fleet.captureMs(schedule.get(next), interval) < nowMs) {
+      fleet.delivery(schedule.get(next), interval, draft).ifPresent(this::take);
+      next++;
+      if (next == schedule.size()) {
+        next = 0;
+        interval++;
+      }
     }
-  }
-
-  private void letTimePass(long untilMs) {
-    while (clockMs + TICK_MS <= untilMs) {
-      clockMs += TICK_MS;
-      engine.advance(clockMs);
-    }
+    engine.advance(nowMs);
+    return offset - before;
   }
 
   private void take(Delivery delivery) {
@@ -85,5 +66,11 @@ final class PartitionRun {
             offset++,
             delivery.appendedAtMs(),
             OptionalLong.of(delivery.sentAtMs())));
+  }
+
+  private void told(Alert alert) {
+    if (alert.status() == AlertStatus.FIRING) {
+      fired.add(alert);
+    }
   }
 }

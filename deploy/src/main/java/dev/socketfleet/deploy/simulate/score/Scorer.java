@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.simulate.score;
 
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertSubject;
+import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.deploy.simulate.incident.Expectation;
 import dev.socketfleet.deploy.simulate.incident.IncidentKind;
 import java.time.Duration;
@@ -9,14 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Compares alerts with the truth. An alert belongs to what should be raised at its scope and, where
- * both tell, its network namespace, role and port, if its rule is about that kind and it fired
- * between the start and a while after the end.
+ * Compares alerts with the truth. An alert belongs to what should be raised if its rule is about
+ * that kind, it fired between the start and a while after the end, and it is about the same place:
+ * the same scope and, where both tell, network namespace, role and port. An alert about many hosts
+ * may name a host instead of being about it, and both ends of a connection at once.
+ *
+ * <p>An alert that is told again while it fires is still the same; it may name more hosts then.
  */
 public final class Scorer {
 
@@ -53,9 +59,14 @@ public final class Scorer {
   public Score score(List<Alert> fired) {
     List<Verdict> verdicts = new ArrayList<>();
     Map<Expectation, Alert> found = new LinkedHashMap<>();
+    Map<String, Instant> told = new HashMap<>();
     for (Alert alert : fired) {
-      if (!alert.rule().id().startsWith(WATCHDOG)) {
-        verdicts.add(verdict(alert, found));
+      if (alert.rule().id().startsWith(WATCHDOG)) {
+        continue;
+      }
+      Verdict verdict = verdict(alert, found);
+      if (!alert.startedAt().equals(told.put(alert.id(), alert.startedAt()))) {
+        verdicts.add(verdict);
       }
     }
     List<Score.Delay> delays = new ArrayList<>();
@@ -68,16 +79,31 @@ public final class Scorer {
   }
 
   private Verdict verdict(Alert alert, Map<Expectation, Alert> found) {
-    Optional<Expectation> truth =
-        byScope.getOrDefault(alert.subject().scope(), List.of()).stream()
-            .filter(it -> it.isRaised() && isDuring(it, alert) && isAbout(it, alert))
-            .findFirst();
-    if (truth.isEmpty()) {
+    List<Expectation> truths = truths(alert);
+    if (truths.isEmpty()) {
       return new Verdict.False(alert, during(alert));
     }
-    return found.putIfAbsent(truth.get(), alert) == null
-        ? new Verdict.Found(alert, truth.get())
-        : new Verdict.Duplicate(alert, truth.get());
+    List<Expectation> first = new ArrayList<>(truths);
+    first.removeIf(truth -> found.putIfAbsent(truth, alert) != null);
+    return first.isEmpty()
+        ? new Verdict.Duplicate(alert, truths.get(0))
+        : new Verdict.Found(alert, first.get(0));
+  }
+
+  private List<Expectation> truths(Alert alert) {
+    Set<Expectation> near = new LinkedHashSet<>();
+    near.addAll(byScope.getOrDefault(alert.subject().scope(), List.of()));
+    boolean ofMany = alert.subject().host().isEmpty();
+    if (ofMany) {
+      alert
+          .evidence()
+          .hosts()
+          .forEach(named -> near.addAll(byHost.getOrDefault(named.host(), List.of())));
+    }
+    return near.stream()
+        .filter(it -> it.isRaised() && isDuring(it, alert) && isAbout(it, alert))
+        .limit(ofMany ? Long.MAX_VALUE : 1)
+        .toList();
   }
 
   private boolean isDuring(Expectation truth, Alert alert) {
@@ -89,7 +115,12 @@ public final class Scorer {
     AlertSubject subject = alert.subject();
     return truth.kind().rules().stream().anyMatch(alert.rule().id()::startsWith)
         && agree(truth.netns(), subject.netns())
-        && agree(truth.endpoint(), subject.endpoint());
+        && (agree(truth.endpoint(), subject.endpoint()) || isOtherEnd(truth, subject));
+  }
+
+  private static boolean isOtherEnd(Expectation truth, AlertSubject subject) {
+    return subject.host().isEmpty()
+        && truth.endpoint().map(Endpoint::port).equals(subject.endpoint().map(Endpoint::port));
   }
 
   private static <T> boolean agree(Optional<T> wanted, Optional<T> told) {

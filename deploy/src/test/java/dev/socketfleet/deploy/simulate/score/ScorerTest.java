@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScorerTest {
@@ -113,6 +114,85 @@ class ScorerTest {
     assertThat(score.verdicts()).extracting(Verdict::word).containsExactly("false");
     assertThat(score.missed()).isEmpty();
     assertThat(score.recall()).isEmpty();
+  }
+
+  private static Expectation end(String host, Role role) {
+    return new Expectation(
+        "1",
+        IncidentKind.PEER_LEAK,
+        "host:" + host,
+        List.of(host),
+        Optional.of("host"),
+        Optional.of(new Endpoint(role, 443)),
+        Optional.of(CLOSE_WAIT),
+        Optional.empty(),
+        START,
+        START.plusSeconds(600),
+        "",
+        Optional.of(START.plusSeconds(100)));
+  }
+
+  private static Alert proof(int startedAt, int seconds, String... hosts) {
+    Alert ofHost = fired("fleet-peer-leak", "any", HTTPS, seconds);
+    return new Alert(
+        ofHost.id(),
+        ofHost.transition(),
+        ofHost.revision(),
+        ofHost.status(),
+        ofHost.reason(),
+        ofHost.severity(),
+        ofHost.rule(),
+        new AlertSubject(
+            "fleet",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(HTTPS),
+            Optional.of(CLOSE_WAIT),
+            Optional.empty()),
+        Map.of(),
+        ofHost.value(),
+        ofHost.baseline(),
+        ofHost.threshold(),
+        START.plusSeconds(startedAt),
+        ofHost.updatedAt(),
+        Optional.empty(),
+        "",
+        "",
+        List.of(),
+        new Evidence(
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            Stream.of(hosts).map(host -> new Evidence.HostCount(host, 1)).toList()));
+  }
+
+  private static Score scoreOfBothEnds(Alert... alerts) {
+    return new Scorer(
+            List.of(end("db-1", Role.SERVER), end("app-1", Role.CLIENT)), Duration.ofSeconds(10))
+        .score(List.of(alerts));
+  }
+
+  @Test
+  void anAlertAboutManyHostsFindsBothEndsThatItNames() {
+    Score score = scoreOfBothEnds(proof(120, 120, "db-1", "app-1"));
+    assertThat(score.verdicts()).extracting(Verdict::word).containsExactly("found");
+    assertThat(score.recall()).hasValue(1);
+
+    assertThat(scoreOfBothEnds(proof(120, 120, "db-2", "app-1")).missed()).hasSize(1);
+    assertThat(scoreOfBothEnds(proof(120, 120, "db-2")).verdicts())
+        .extracting(Verdict::word)
+        .containsExactly("false");
+  }
+
+  @Test
+  void whatIsToldAgainWhileItFiresIsTheSameAlert() {
+    Score score =
+        scoreOfBothEnds(
+            proof(120, 120, "db-1"), proof(120, 150, "db-1", "app-1"), proof(400, 400, "db-1"));
+    assertThat(score.verdicts()).extracting(Verdict::word).containsExactly("found", "duplicate");
+    assertThat(score.recall()).hasValue(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.socketfleet.streams.topology;
+package dev.socketfleet.streams.report;
 
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * A host of the engine as one that reports to the fleet. Who is behind sockets in CLOSE_WAIT on a
  * server port comes from its youngest snapshot, which is read for nothing else.
  */
-record ReportingHost(HostRecord host) implements TroubleReports.Host {
+public record ReportingHost(HostRecord host) implements TroubleReports.Host {
 
   private static final int MOST_PEERS = 20;
 

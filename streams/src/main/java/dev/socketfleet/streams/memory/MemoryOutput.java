@@ -1,8 +1,10 @@
-package dev.socketfleet.streams.host;
+package dev.socketfleet.streams.memory;
 
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.host.EngineOutput;
+import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.window.HostWindow;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
  * which alerts show as evidence. A host is never restored, and nobody reads coarse windows. Owned
  * by the engine's thread.
  */
-public final class MemoryOutput implements EngineOutput {
+public class MemoryOutput implements EngineOutput {
 
   private final Consumer<Alert> listener;
   private final int windowsKept;
