@@ -11,7 +11,10 @@ import dev.socketfleet.streams.metrics.StreamsMetrics;
 import dev.socketfleet.streams.notify.Notifiers;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.AlertsView;
+import dev.socketfleet.streams.query.EventFeed;
 import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.query.State;
+import dev.socketfleet.streams.query.TopicHistory;
 import dev.socketfleet.streams.rule.FleetCause;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.table.CompactedTopic;
@@ -46,6 +49,7 @@ public final class StreamsApp implements AutoCloseable {
   private final CompactedTopic rulesTable;
   private final HostStreams streams;
   private final AlertsView alerts;
+  private final EventFeed events;
   private final ApiServer api;
   private final Notifiers notifiers;
 
@@ -67,6 +71,7 @@ public final class StreamsApp implements AutoCloseable {
             config.topics().alerts(),
             metrics.registry(),
             firing -> rules.causes(FleetCause.of(firing)));
+    this.events = new EventFeed(client, config.topics().alertEvents(), config.topics().counts());
     this.notifiers =
         new Notifiers(
             config.outputs(),
@@ -79,14 +84,20 @@ public final class StreamsApp implements AutoCloseable {
         new ApiServer(
             config.http(),
             new ApiServices(
+                new State(streams.ownReader(), streams.ownReader()),
+                new State(streams.copyReader(), streams.copyReader()),
+                new State(streams.remnantReader(), streams.remnantReader()),
                 streams.reader(),
-                streams.reader(),
+                streams.locations(),
                 alerts,
+                new TopicHistory(client, config.topics().alertEvents()),
+                events,
                 rules,
                 StateDictionary.load(),
                 config.engine(),
                 new AppHealth(),
                 metrics::scrape,
+                metrics.registry(),
                 clock));
   }
 
@@ -117,6 +128,7 @@ public final class StreamsApp implements AutoCloseable {
       streams.requireTopics();
       rulesTable.start();
       alerts.start();
+      events.start();
       if (!rulesTable.awaitCaughtUp(RULES_WITHIN)) {
         throw new IllegalStateException(
             "The topic %s could not be read within %d s. Is the broker at %s reachable?"
@@ -130,10 +142,10 @@ public final class StreamsApp implements AutoCloseable {
                 .formatted(
                     config.topics().alerts(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
       }
-      streams.start();
+      streams.start(config.http().advertised(api.port()));
       notifiers.start();
       metrics.bind(streams.kafkaStreams());
-      metrics.bind(streams.ownReader(), alerts);
+      metrics.bind(streams.ownReader(), alerts, config.socketMetrics());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -142,6 +154,11 @@ public final class StreamsApp implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Where the API is. */
+  public String url() {
+    return api.url();
   }
 
   /** The port that the API listens on. */
@@ -170,6 +187,7 @@ public final class StreamsApp implements AutoCloseable {
     notifiers.close();
     metrics.close();
     streams.close();
+    events.close();
     alerts.close();
     rulesTable.close();
     api.close();

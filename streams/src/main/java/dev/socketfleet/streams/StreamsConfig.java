@@ -7,14 +7,19 @@ import dev.socketfleet.common.config.ConfigurationLoader;
 import dev.socketfleet.common.config.DurationText;
 import dev.socketfleet.common.config.SharedKeys;
 import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.http.HttpSettings;
+import dev.socketfleet.streams.http.TlsSettings;
+import dev.socketfleet.streams.metrics.FleetMeters;
+import dev.socketfleet.streams.metrics.SocketSelection;
 import dev.socketfleet.streams.notify.NotifyKeys;
 import dev.socketfleet.streams.notify.NotifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  * @param bootstrapServers brokers to start from
  * @param applicationId consumer group, prefix of internal topics and folder of the state
  * @param stateDir where the stores live; what is lost there comes back from Kafka
+ * @param socketMetrics which sockets are shown on {@code /metrics}
  * @param rulesFile rules of this installation, over those that ship
  * @param threads that work on partitions
  * @param standbyReplicas copies of each store on other instances
@@ -46,6 +52,7 @@ public record StreamsConfig(
     Path stateDir,
     HttpSettings http,
     EngineSettings engine,
+    SocketSelection socketMetrics,
     Optional<Path> rulesFile,
     int threads,
     int standbyReplicas,
@@ -59,7 +66,19 @@ public record StreamsConfig(
   public static final String STATE_DIR = "state.dir";
   public static final String HTTP_HOST = "http.host";
   public static final String HTTP_PORT = "http.port";
+  public static final String HTTP_ADVERTISED = "http.advertised";
   public static final String HTTP_INSECURE = "http.insecure";
+  public static final String HTTP_TOKENS_FILE = "http.tokens.file";
+  public static final String HTTP_PEER_TOKEN_FILE = "http.peer.token.file";
+  public static final String HTTP_TLS_CERTIFICATE_FILE = "http.tls.certificate.file";
+  public static final String HTTP_TLS_KEY_FILE = "http.tls.key.file";
+  public static final String HTTP_TLS_KEYSTORE_FILE = "http.tls.keystore.file";
+  public static final String HTTP_TLS_KEYSTORE_PASSWORD_FILE = "http.tls.keystore.password.file";
+  public static final String HTTP_TLS_TRUST_FILE = "http.tls.trust.file";
+  public static final String HTTP_REQUESTS_PER_SECOND = "http.requests.per.second";
+  public static final String HTTP_EVENTS_CLIENTS = "http.events.clients";
+  public static final String METRICS_SOCKETS_LIMIT = "metrics.sockets.limit";
+  public static final String METRICS_SOCKETS_HOSTS = "metrics.sockets.hosts";
   public static final String WINDOW_SIZE = "window.size";
   public static final String WINDOW_GRACE = "window.grace";
   public static final String WINDOW_RETENTION = "window.retention";
@@ -72,6 +91,9 @@ public record StreamsConfig(
   public static final String NUM_STREAM_THREADS = "num.stream.threads";
   public static final String NUM_STANDBY_REPLICAS = "num.standby.replicas";
   public static final String PROCESSING_GUARANTEE = "processing.guarantee";
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):\\d{1,5}");
 
   private static final Pattern LABEL_NAMES =
       Pattern.compile("(?:[A-Za-z0-9_.-]{1,63}(?:,[A-Za-z0-9_.-]{1,63}){0,7})?");
@@ -112,7 +134,7 @@ public record StreamsConfig(
   }
 
   private static ConfigDef httpKeys(ConfigDef keys) {
-    return keys.define(
+    keys.define(
             HTTP_HOST,
             ConfigDef.Type.STRING,
             HttpSettings.DEFAULT_HOST,
@@ -127,12 +149,83 @@ public record StreamsConfig(
             Importance.MEDIUM,
             "Port that the API listens on; 0 picks a free one.")
         .define(
+            HTTP_ADVERTISED,
+            ConfigDef.Type.STRING,
+            "",
+            Accepted.text(
+                "host:port, or nothing", it -> it.isEmpty() || ADDRESS.matcher(it).matches()),
+            Importance.MEDIUM,
+            "Where the other instances reach the API of this one; each needs its own. Without it"
+                + " http.host with the port, or the name of this machine where http.host is all of"
+                + " its addresses.")
+        .define(
             HTTP_INSECURE,
             ConfigDef.Type.BOOLEAN,
             false,
             Importance.MEDIUM,
-            "Allows an http.host beyond loopback, where anyone who reaches the port reads all: the"
-                + " API has neither encryption nor authentication.");
+            "Allows an http.host beyond loopback without TLS or without tokens: anyone who reaches"
+                + " the port, or the way to it, reads all.")
+        .define(
+            HTTP_TOKENS_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "File with the tokens that may read, one a line, made by `socketfleet streams token`."
+                + " With it nothing but /health/* is answered without one. Read again when it"
+                + " changes, like every file of http.*.")
+        .define(
+            HTTP_PEER_TOKEN_FILE,
+            ConfigDef.Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "File with the token that this instance shows to the others, of role read; needed"
+                + " where they have http.tokens.file.");
+    files(keys);
+    return keys.define(
+            HTTP_REQUESTS_PER_SECOND,
+            ConfigDef.Type.INT,
+            HttpSettings.DEFAULT_REQUESTS_PER_SECOND,
+            Accepted.integers(1, 1_000_000),
+            Importance.LOW,
+            "Requests of one client address; a burst may have twice as many.")
+        .define(
+            HTTP_EVENTS_CLIENTS,
+            ConfigDef.Type.INT,
+            HttpSettings.DEFAULT_EVENT_CLIENTS,
+            Accepted.integers(0, 10_000),
+            Importance.LOW,
+            "Clients that get events from this instance at the same time.")
+        .define(
+            METRICS_SOCKETS_LIMIT,
+            ConfigDef.Type.INT,
+            FleetMeters.MAX_SOCKET_SERIES,
+            Accepted.integers(0, 1_000_000),
+            Importance.LOW,
+            "Series of socketfleet_sockets in a scrape at most; 0 for none. Hosts that no longer"
+                + " fit are left out whole and counted.")
+        .define(
+            METRICS_SOCKETS_HOSTS,
+            ConfigDef.Type.STRING,
+            "*",
+            Accepted.text("a pattern of host ids with * and ?", it -> !it.isBlank()),
+            Importance.LOW,
+            "Hosts with series of socketfleet_sockets, as web-*.");
+  }
+
+  private static void files(ConfigDef keys) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(
+        HTTP_TLS_CERTIFICATE_FILE,
+        "Certificates of the API in PEM, its own first; switches TLS on.");
+    files.put(HTTP_TLS_KEY_FILE, "Their private key in PEM, PKCS #8 without a passphrase.");
+    files.put(HTTP_TLS_KEYSTORE_FILE, "PKCS #12 with key and certificates, instead of both files.");
+    files.put(HTTP_TLS_KEYSTORE_PASSWORD_FILE, "File with the password of the keystore.");
+    files.put(
+        HTTP_TLS_TRUST_FILE,
+        "Certificates in PEM that sign those of the other instances; the platform's authorities"
+            + " without it.");
+    files.forEach(
+        (key, help) -> keys.define(key, ConfigDef.Type.STRING, "", Importance.MEDIUM, help));
   }
 
   private static ConfigDef engineKeys(ConfigDef keys) {
@@ -254,18 +347,15 @@ public record StreamsConfig(
    * @throws ConfigurationException when they do not fit together
    */
   public static StreamsConfig from(Configuration values) {
-    HttpSettings http =
-        new HttpSettings(
-            values.text(HTTP_HOST), values.integer(HTTP_PORT), values.flag(HTTP_INSECURE));
+    HttpSettings http = http(values);
     EngineSettings engine = engine(values);
     List<String> problems = new ArrayList<>();
-    http.problem().ifPresent(problems::add);
+    problems.addAll(http.problems());
     problems.addAll(problems(engine));
     NotifySettings outputs = NotifyKeys.read(values, problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    String rulesFile = values.text(RULES_FILE);
     return new StreamsConfig(
         values.text(SharedKeys.BOOTSTRAP_SERVERS),
         new Topics(values.text(SharedKeys.TOPIC_PREFIX)),
@@ -273,7 +363,9 @@ public record StreamsConfig(
         Path.of(values.text(STATE_DIR)),
         http,
         engine,
-        rulesFile.isEmpty() ? Optional.empty() : Optional.of(Path.of(rulesFile)),
+        new SocketSelection(
+            values.integer(METRICS_SOCKETS_LIMIT), new Glob(values.text(METRICS_SOCKETS_HOSTS))),
+        path(values, RULES_FILE),
         values.integer(NUM_STREAM_THREADS),
         values.integer(NUM_STANDBY_REPLICAS),
         values.text(PROCESSING_GUARANTEE),
@@ -281,6 +373,29 @@ public record StreamsConfig(
         values.clientProperties(),
         values.render(),
         values.warnings());
+  }
+
+  private static HttpSettings http(Configuration values) {
+    return new HttpSettings(
+        values.text(HTTP_HOST),
+        values.integer(HTTP_PORT),
+        values.flag(HTTP_INSECURE),
+        values.text(HTTP_ADVERTISED),
+        new TlsSettings(
+            path(values, HTTP_TLS_CERTIFICATE_FILE),
+            path(values, HTTP_TLS_KEY_FILE),
+            path(values, HTTP_TLS_KEYSTORE_FILE),
+            path(values, HTTP_TLS_KEYSTORE_PASSWORD_FILE),
+            path(values, HTTP_TLS_TRUST_FILE)),
+        path(values, HTTP_TOKENS_FILE),
+        path(values, HTTP_PEER_TOKEN_FILE),
+        values.integer(HTTP_REQUESTS_PER_SECOND),
+        values.integer(HTTP_EVENTS_CLIENTS));
+  }
+
+  private static Optional<Path> path(Configuration values, String key) {
+    String text = values.text(key);
+    return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
   }
 
   private static EngineSettings engine(Configuration values) {

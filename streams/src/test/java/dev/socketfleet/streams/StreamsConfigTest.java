@@ -53,8 +53,9 @@ class StreamsConfigTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "http.host was '0.0.0.0' but without encryption and authentication it must be a"
-                + " loopback address. Keep 127.0.0.1 behind a proxy that has both, or allow"
-                + " everyone to read with http.insecure=true (--insecure-http).");
+                + " loopback address. Give http.tls.* and http.tokens.file, keep 127.0.0.1 behind a"
+                + " proxy that has both, or allow everyone to read with http.insecure=true"
+                + " (--insecure-http).");
 
     assertThat(load(Map.of("http.host", "0.0.0.0", "http.insecure", "true")).http().host())
         .isEqualTo("0.0.0.0");

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.deploy.SetupException;
+import dev.socketfleet.streams.http.TlsFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,9 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Asks the API of a streams instance and turns what goes wrong into a message. */
@@ -31,22 +35,42 @@ final class ApiClient {
   private static final int MAX_MESSAGE = 600;
 
   private final JsonMapper mapper = new JsonMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final String url;
+  private final Optional<String> token;
 
   /**
    * A client of one instance.
    *
-   * @throws SetupException when the URL is none
+   * @param tokenFile whose first line is the token
+   * @param trust certificates that sign the API's
+   * @throws SetupException when the URL is none, or a file cannot be read
    */
-  ApiClient(String url) {
+  ApiClient(String url, Optional<Path> tokenFile, Optional<Path> trust) {
     if (!url.matches("https?://[^/?#\\s]+/?")) {
       throw new SetupException(
           "--url was '%s' but it must be like %s"
               .formatted(Quoted.of(url), ApiOptions.DEFAULT_URL));
     }
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.token = tokenFile.map(ApiClient::token);
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    try {
+      trust.ifPresent(file -> client.sslContext(TlsFiles.trusting(file)));
+    } catch (IllegalArgumentException e) {
+      throw new SetupException(String.valueOf(e.getMessage()), e);
+    }
+    this.http = client.build();
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).lines().findFirst().orElse("").strip();
+    } catch (IOException e) {
+      throw new SetupException(
+          "--token-file was '%s' but it cannot be read: %s".formatted(file, e), e);
+    }
   }
 
   /** A segment of a path. */
@@ -62,14 +86,14 @@ final class ApiClient {
    * @throws SetupException when the API does not take the parameters
    */
   JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path, parameters))
             .timeout(ANSWER)
-            .header("Accept", "application/json")
-            .build();
+            .header("Accept", "application/json");
+    token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
     HttpResponse<String> response;
     try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+      response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
     } catch (HttpTimeoutException e) {
       throw new CommandFailedException(
           "no answer from %s within %d s.".formatted(url, ANSWER.toSeconds()), e);

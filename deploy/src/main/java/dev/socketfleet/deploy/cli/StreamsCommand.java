@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Runs one instance of the streams application: windows, rules, alerts and the API over them.",
       "Its topics must exist, see: socketfleet topics",
       ""
-    })
+    },
+    subcommands = TokenCommand.class)
 final class StreamsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -45,11 +46,20 @@ final class StreamsCommand implements Callable<Integer> {
       description = "Kafka brokers to start from.")
   private @Nullable String bootstrap;
 
+  @Option(
+      names = "--insecure-http",
+      description =
+          "Allows http.host beyond loopback without TLS or tokens: whoever reaches it reads all.")
+  private boolean insecure;
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> overrides = new LinkedHashMap<>(settings);
     if (bootstrap != null) {
       overrides.put(SharedKeys.BOOTSTRAP_SERVERS, bootstrap);
+    }
+    if (insecure) {
+      overrides.put(StreamsConfig.HTTP_INSECURE, "true");
     }
     StreamsConfig config =
         StreamsConfig.load(Optional.ofNullable(file), System.getenv(), overrides);
@@ -60,7 +70,7 @@ final class StreamsCommand implements Callable<Integer> {
     } catch (IllegalStateException e) {
       throw new SetupException(String.valueOf(e.getMessage()), e);
     }
-    spec.commandLine().getErr().printf("The API is at http://127.0.0.1:%d%n", app.port());
+    spec.commandLine().getErr().printf("The API is at %s%n", app.url());
     new CountDownLatch(1).await();
     return ExitCode.OK;
   }

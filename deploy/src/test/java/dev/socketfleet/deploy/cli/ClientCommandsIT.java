@@ -18,9 +18,12 @@ import dev.socketfleet.streams.http.ApiServer;
 import dev.socketfleet.streams.http.ApiServices;
 import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.http.HttpSettings;
+import dev.socketfleet.streams.query.AlertHistory.Found;
 import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.RulesView;
+import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,14 +56,20 @@ class ClientCommandsIT {
     return new ApiServer(
         HttpSettings.loopback(port),
         new ApiServices(
+            new State(fleet, new NoWindows()),
+            new State(fleet, new NoWindows()),
+            new State(fleet, new NoWindows()),
             fleet,
-            new NoWindows(),
+            new AloneInstance(),
             fleet,
+            question -> new Found(List.of(), true),
+            new AloneInstance(),
             () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new AlwaysReady(),
             () -> "",
+            new SimpleMeterRegistry(),
             Clock.systemUTC()));
   }
 

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One host, {@code web-17}, with 300 CLOSE_WAIT sockets of nginx, and alerts about it. */
@@ -141,6 +142,11 @@ final class SampleFleet implements HostReader, AlertReader {
   @Override
   public List<HostSummary> hosts() {
     return List.of(summary());
+  }
+
+  @Override
+  public Held held(Set<Integer> partitions) {
+    return new Held(partitions, this);
   }
 
   @Override

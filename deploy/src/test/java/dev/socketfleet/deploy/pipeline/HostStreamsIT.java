@@ -114,7 +114,7 @@ class HostStreamsIT {
             RuleSet::defaults,
             new StreamsCounters(new SimpleMeterRegistry()),
             Clock.systemUTC());
-    streams.start();
+    streams.start("localhost:1");
     return streams;
   }
 

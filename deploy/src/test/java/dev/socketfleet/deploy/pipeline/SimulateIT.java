@@ -88,7 +88,7 @@ class SimulateIT {
                 folder.resolve("state").toString()));
     HostStreams streams =
         new HostStreams(config, RuleSet::defaults, new StreamsCounters(meters), Clock.systemUTC());
-    streams.start();
+    streams.start("localhost:1");
     return streams;
   }
 

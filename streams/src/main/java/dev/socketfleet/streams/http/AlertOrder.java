@@ -2,8 +2,8 @@ package dev.socketfleet.streams.http;
 
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
-import dev.socketfleet.common.model.Quoted;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Where an alert stands in lists: firing first, then pending, then resolved; in each the youngest
@@ -32,18 +32,15 @@ record AlertOrder(int rank, long updatedMs, String id) implements Comparable<Ale
 
   /** As the parameter {@code next} of a page. */
   String cursor() {
-    return rank + "-" + updatedMs + "-" + id;
+    return Cursor.of(rank, updatedMs, id);
   }
 
-  /** Reads what {@link #cursor} wrote. */
-  static AlertOrder ofCursor(String cursor) {
-    String[] parts = cursor.split("-", 3);
-    if (parts.length != 3 || !parts[0].matches("[012]") || !parts[1].matches("\\d{1,15}")) {
-      throw ApiException.invalid(
-          "next was '%s' but it must be the next of the page before".formatted(Quoted.of(cursor)),
-          "Leave it out for the first page.");
-    }
-    return new AlertOrder(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), parts[2]);
+  /** Reads what {@link #cursor} wrote; empty for the first page. */
+  static Optional<AlertOrder> after(Parameters parameters) {
+    return Cursor.from(parameters, "[012]", "\\d{1,15}", ".{1,300}")
+        .map(
+            it ->
+                new AlertOrder(Integer.parseInt(it.get(0)), Long.parseLong(it.get(1)), it.get(2)));
   }
 
   @Override

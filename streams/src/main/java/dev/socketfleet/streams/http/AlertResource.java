@@ -6,7 +6,7 @@ import dev.socketfleet.common.wire.AlertCodec;
 import dev.socketfleet.streams.query.AlertReader;
 
 /** {@code GET /api/v1/alerts/{id}}: one alert as it is now. */
-final class AlertResource implements Resource {
+final class AlertResource implements LocalResource {
 
   private final AlertReader alerts;
 

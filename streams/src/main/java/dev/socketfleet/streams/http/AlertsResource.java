@@ -8,14 +8,17 @@ import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.wire.AlertCodec;
 import dev.socketfleet.streams.query.AlertReader;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** {@code GET /api/v1/alerts}: the current alerts, the firing ones first. */
-final class AlertsResource implements Resource {
+final class AlertsResource implements LocalResource {
 
   private static final int DEFAULT_LIMIT = 500;
   private static final int MAX_LIMIT = 5_000;
@@ -29,27 +32,35 @@ final class AlertsResource implements Resource {
   }
 
   @Override
-  public Set<String> parameters() {
-    return Set.of("status", "host", "state", "severity", "limit", "next");
+  public List<QueryParameter> parameters() {
+    List<QueryParameter> parameters = new ArrayList<>();
+    parameters.add(
+        QueryParameter.oneOf("status", names(AlertStatus.values(), AlertStatus::wireName), ""));
+    parameters.add(
+        QueryParameter.oneOf("severity", names(Severity.values(), Severity::wireName), ""));
+    parameters.add(QueryParameter.STATE);
+    parameters.add(QueryParameter.text("host", "Only those of one host.", "web-17"));
+    parameters.addAll(QueryParameter.page(DEFAULT_LIMIT, MAX_LIMIT));
+    return parameters;
+  }
+
+  private static <E> List<String> names(E[] constants, Function<E, String> wireName) {
+    return Stream.of(constants).map(wireName).toList();
   }
 
   @Override
   public JsonBody answer(Parameters parameters) {
     int limit = parameters.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    Optional<AlertOrder> after = parameters.text("next").map(AlertOrder::ofCursor);
-    List<Alert> page =
+    Optional<AlertOrder> after = AlertOrder.after(parameters);
+    List<Alert> rest =
         alerts.alerts().stream()
             .filter(filter(parameters))
             .filter(alert -> after.map(it -> it.compareTo(AlertOrder.of(alert)) < 0).orElse(true))
             .sorted(Comparator.comparing(AlertOrder::of))
             .limit(limit + 1L)
             .toList();
-    boolean more = page.size() > limit;
-    List<Alert> items = more ? page.subList(0, limit) : page;
-    return new ItemList<>(
-        items,
-        more ? Optional.of(AlertOrder.of(items.get(limit - 1)).cursor()) : Optional.empty(),
-        AlertCodec::write);
+    return ItemList.page(
+        rest, limit, last -> AlertOrder.of(last).cursor(), Completeness.WHOLE, AlertCodec::write);
   }
 
   private Predicate<Alert> filter(Parameters parameters) {

@@ -2,8 +2,9 @@ package dev.socketfleet.streams.http;
 
 import dev.socketfleet.common.config.ConfigurationException;
 import dev.socketfleet.common.model.Quoted;
-import dev.socketfleet.streams.query.StoresUnavailableException;
+import dev.socketfleet.streams.http.TlsFiles.ServerKey;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,7 +13,19 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,60 +46,82 @@ public final class ApiServer implements AutoCloseable {
           "/health/ready",
           "/metrics");
 
-  static final String JSON = "application/json";
-
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
-  private static final int MAX_THREADS = 32;
+  private static final int MAX_THREADS = 64;
+  private static final int MAX_CONNECTIONS = 2_000;
   private static final int IDLE_TIMEOUT_MS = 30_000;
   private static final long MAX_REQUEST_BYTES = 8_192;
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final Map<String, String> SECURITY_HEADERS =
-      Map.of(
-          "X-Content-Type-Options", "nosniff",
-          "X-Frame-Options", "DENY",
-          "Referrer-Policy", "no-referrer",
-          "Cross-Origin-Resource-Policy", "same-origin",
-          "Cache-Control", "no-store",
-          "Content-Security-Policy",
-              "default-src 'none'; style-src "
-                  + IndexPage.STYLE_HASH
-                  + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  private static final long RELOAD_SECONDS = 1;
 
   private final HttpSettings settings;
-  private final ApiServices services;
   private final HostHeader hostHeader;
+  private final ApiRoutes routes;
+  private final Exchange exchange;
+  private final EventsHandler events;
+  private @Nullable Secrets secrets;
   private @Nullable Javalin javalin;
+  private @Nullable ScheduledExecutorService reloading;
 
   /** A server that does not listen until {@link #start}. */
   public ApiServer(HttpSettings settings, ApiServices services) {
     this.settings = settings;
-    this.services = services;
     this.hostHeader = new HostHeader(settings);
+    ApiMeters meters = new ApiMeters(services.registry());
+    Peers peers =
+        new Peers(
+            settings.scheme(),
+            () -> secrets().client(),
+            () -> secrets().ownToken(),
+            services.registry());
+    this.events = new EventsHandler(services.events(), settings.eventClients());
+    meters.clients(events::clients);
+    this.routes = new ApiRoutes(services, peers);
+    this.exchange = new Exchange(meters);
+  }
+
+  private Secrets secrets() {
+    Secrets started = secrets;
+    if (started == null) {
+      throw new IllegalStateException("the API was not started");
+    }
+    return started;
   }
 
   /**
    * Begins to listen.
    *
-   * @throws ConfigurationException when that is not possible there
+   * @throws ConfigurationException when that is not possible there, or a file cannot be read
    */
   public void start() {
-    settings
-        .problem()
-        .ifPresent(
-            problem -> {
-              throw new ConfigurationException(List.of(problem));
-            });
+    List<String> problems = settings.problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    try {
+      secrets = new Secrets(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(List.of(String.valueOf(e.getMessage())));
+    }
     try {
       Javalin started = Javalin.create(this::configure);
       javalin = started;
-      started.start(settings.host(), settings.port());
+      started.start();
     } catch (JavalinBindException e) {
       close();
       throw new ConfigurationException(List.of(cannotListen()));
     }
+    reloading = Executors.newSingleThreadScheduledExecutor(ApiServer::daemon);
+    var unused =
+        reloading.scheduleWithFixedDelay(
+            secrets()::refresh, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
     log.info("The API listens on {}", url());
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "http-reload");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private String cannotListen() {
@@ -99,7 +134,8 @@ public final class ApiServer implements AutoCloseable {
   /** Where it listens, for people and clients. */
   public String url() {
     String host = settings.host();
-    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
+    return "%s://%s:%d"
+        .formatted(settings.scheme(), host.contains(":") ? "[" + host + "]" : host, port());
   }
 
   /** The port, which is another one than asked for where that was 0. */
@@ -110,6 +146,11 @@ public final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    events.close();
+    ScheduledExecutorService task = reloading;
+    if (task != null) {
+      task.shutdownNow();
+    }
     Javalin running = javalin;
     javalin = null;
     if (running != null) {
@@ -123,21 +164,57 @@ public final class ApiServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = MAX_REQUEST_BYTES;
-    config.http.defaultContentType = JSON;
+    config.http.defaultContentType = Answer.JSON;
+    config.http.compressionStrategy = CompressionStrategy.GZIP;
     config.jetty.threadPool = threads();
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
+          server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
           // Answers are short; waiting for idle connections of clients would only delay the stop.
           server.setStopTimeout(0);
         });
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setSendServerVersion(false);
-          http.setIdleTimeout(IDLE_TIMEOUT_MS);
-        });
+    config.jetty.addConnector(this::connector);
     routes(config.routes);
     errors(config.routes);
+  }
+
+  private Connector connector(Server server, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setIdleTimeout(IDLE_TIMEOUT_MS);
+    ServerConnector connector = new ServerConnector(server, connections(http));
+    connector.setIdleTimeout(IDLE_TIMEOUT_MS);
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    return connector;
+  }
+
+  private ConnectionFactory[] connections(HttpConfiguration http) {
+    if (!settings.tls().isOn()) {
+      return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    }
+    // Instances call each other by what they advertise, which may be an address.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSniRequired(false);
+    use(tls, secrets().serverKey());
+    secrets()
+        .onNewKey(
+            key -> {
+              try {
+                tls.reload(factory -> use(tls, key));
+              } catch (Exception e) {
+                log.error("The new key of http.tls.* cannot be used; the old one stays", e);
+              }
+            });
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http)
+    };
+  }
+
+  private static void use(SslContextFactory.Server tls, ServerKey key) {
+    tls.setKeyStore(key.store());
+    tls.setKeyStorePassword(key.password());
   }
 
   private static QueuedThreadPool threads() {
@@ -147,117 +224,39 @@ public final class ApiServer implements AutoCloseable {
     return threads;
   }
 
-  private void routes(RoutesConfig routes) {
-    routes.before(this::before);
-    get(routes, "/api/v1/hosts", new HostsResource(services.hosts()));
-    get(routes, "/api/v1/hosts/{host}", new HostResource(services.hosts(), services.clock()));
-    get(
-        routes,
-        "/api/v1/hosts/{host}/series",
-        new SeriesResource(
-            services.hosts(), services.dictionary(), services.engine(), services.clock()));
-    get(
-        routes,
-        "/api/v1/fleet/endpoints",
-        new FleetEndpointsResource(
-            services.fleet(), services.dictionary(), services.engine().fleetLabels()));
-    get(
-        routes,
-        "/api/v1/fleet/series",
-        new FleetSeriesResource(
-            services.fleet(), services.dictionary(), services.engine(), services.clock()));
-    get(routes, "/api/v1/top", new TopResource(services.hosts(), services.dictionary()));
-    get(routes, "/api/v1/alerts", new AlertsResource(services.alerts(), services.dictionary()));
-    get(routes, "/api/v1/alerts/{id}", new AlertResource(services.alerts()));
-    get(routes, "/api/v1/rules", new RulesResource(services.rules()));
-    get(
-        routes,
-        "/api/v1/states",
-        parameters -> json -> json.writeTree(services.dictionary().json()));
-    routes.get("/health/live", this::live);
-    routes.get("/health/ready", this::ready);
-    routes.get("/metrics", ctx -> ctx.contentType(PROMETHEUS).result(services.metrics().get()));
-    IndexPage index = new IndexPage(services.hosts(), services.alerts());
-    routes.get("/", ctx -> ctx.html(index.render()));
+  private void routes(RoutesConfig config) {
+    Gate gate = secrets().gate();
+    config.before(ctx -> before(ctx, gate));
+    for (Route route : routes.all()) {
+      if (route.path().equals(EventsHandler.PATH)) {
+        config.get(route.path(), events::handle);
+      } else {
+        config.get(route.path(), ctx -> exchange.run(ctx, route));
+      }
+    }
   }
 
-  private void before(Context ctx) {
-    SECURITY_HEADERS.forEach(ctx::header);
+  private void before(Context ctx, Gate gate) {
+    SecurityHeaders.ALL.forEach(ctx::header);
     hostHeader.check(ctx.header("Host"));
-  }
-
-  private static void get(RoutesConfig routes, String path, Resource resource) {
-    Set<String> known = resource.parameters();
-    routes.get(
-        path,
-        ctx -> {
-          Parameters parameters = new Parameters(ctx.pathParamMap(), ctx.queryParamMap(), known);
-          reply(ctx, 200, resource.answer(parameters));
-        });
-  }
-
-  private void live(Context ctx) {
-    boolean alive = services.health().isAlive();
-    health(ctx, alive ? 200 : 503, alive ? "alive" : "failed", List.of());
-  }
-
-  private void ready(Context ctx) {
-    List<String> waitingFor = services.health().waitingFor();
-    boolean ready = waitingFor.isEmpty();
-    health(ctx, ready ? 200 : 503, ready ? "ready" : "starting", waitingFor);
-  }
-
-  private static void health(Context ctx, int status, String word, List<String> waitingFor) {
-    reply(
-        ctx,
-        status,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("status", word);
-          json.writeArrayFieldStart("waitingFor");
-          for (String part : waitingFor) {
-            json.writeString(part);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
-  }
-
-  private static void reply(Context ctx, int status, JsonBody body) {
-    ctx.status(status).contentType(JSON).result(body.bytes());
+    gate.check(ctx.path(), ctx.req().getRemoteAddr(), ctx.header("Authorization"));
+    String method = ctx.req().getMethod();
+    boolean body = ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
+    if (body && (method.equals("GET") || method.equals("HEAD"))) {
+      throw JettyErrors.error(413);
+    }
   }
 
   private static void errors(RoutesConfig routes) {
-    routes.exception(ApiException.class, (e, ctx) -> reply(ctx, e));
-    routes.exception(StoresUnavailableException.class, (e, ctx) -> reply(ctx, unavailable(e)));
-    routes.exception(HttpResponseException.class, (e, ctx) -> reply(ctx, refused(e, ctx)));
+    routes.exception(ApiException.class, (e, ctx) -> Exchange.write(ctx, Answer.of(e)));
+    routes.exception(
+        HttpResponseException.class, (e, ctx) -> Exchange.write(ctx, Answer.of(refused(e, ctx))));
     routes.exception(
         Exception.class,
         (e, ctx) -> {
           log.error("Answering {} failed", Quoted.of(ctx.path()), e);
-          reply(
-              ctx,
-              new ApiException(
-                  500,
-                  "internal",
-                  "the answer could not be made",
-                  "This is a defect; the log of the server has the details."));
+          Exchange.write(ctx, Answer.of(Exchange.internal()));
         });
-  }
-
-  private static void reply(Context ctx, ApiException e) {
-    e.headers().forEach(ctx::header);
-    reply(ctx, e.status(), e.body());
-  }
-
-  private static ApiException unavailable(StoresUnavailableException e) {
-    long seconds = Math.max(1, e.retryAfter().toSeconds());
-    return new ApiException(
-        503,
-        "unavailable",
-        "the state is being moved or restored",
-        "Ask again in %d s; GET /health/ready tells when all is there.".formatted(seconds),
-        Map.of("Retry-After", Long.toString(seconds)));
   }
 
   private static ApiException refused(HttpResponseException e, Context ctx) {
@@ -276,7 +275,6 @@ public final class ApiServer implements AutoCloseable {
           "there is nothing at '%s'".formatted(Quoted.of(ctx.path())),
           "GET / lists what there is.");
     }
-    return new ApiException(
-        e.getStatus(), "bad_request", "the request was not understood", "GET / lists the API.");
+    return JettyErrors.error(e.getStatus());
   }
 }

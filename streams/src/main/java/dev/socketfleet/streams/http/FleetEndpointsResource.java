@@ -1,6 +1,7 @@
 package dev.socketfleet.streams.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
@@ -8,9 +9,12 @@ import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.wire.WireFields;
 import dev.socketfleet.streams.fleet.FleetWindow;
-import dev.socketfleet.streams.query.FleetReader;
+import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.Locations.Location;
+import dev.socketfleet.streams.query.State;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,43 +27,87 @@ import java.util.TreeMap;
  * {@code GET /api/v1/fleet/endpoints}: all endpoints of the fleet, or of a label value, in its
  * youngest closed window, those with most sockets first.
  */
-final class FleetEndpointsResource implements Resource {
+final class FleetEndpointsResource implements OwnedResource {
 
   private static final int DEFAULT_LIMIT = 500;
   private static final int MAX_LIMIT = 5_000;
 
-  private final FleetReader fleet;
   private final StateDictionary dictionary;
   private final FleetScopes scopes;
 
-  FleetEndpointsResource(FleetReader fleet, StateDictionary dictionary, Set<String> labels) {
-    this.fleet = fleet;
+  FleetEndpointsResource(StateDictionary dictionary, Set<String> labels) {
     this.dictionary = dictionary;
     this.scopes = new FleetScopes(labels);
   }
 
   @Override
-  public Set<String> parameters() {
-    return Set.of("role", "state", Parameters.LABEL, "limit");
+  public List<QueryParameter> parameters() {
+    List<QueryParameter> parameters = new ArrayList<>();
+    parameters.add(QueryParameter.ROLE);
+    parameters.add(QueryParameter.STATE);
+    parameters.add(QueryParameter.LABEL);
+    parameters.addAll(QueryParameter.page(DEFAULT_LIMIT, MAX_LIMIT));
+    return parameters;
   }
 
   @Override
-  public JsonBody answer(Parameters parameters) {
+  public Location location(Parameters parameters, Locations locations) {
+    return locations.ofScope(scopes.of(parameters));
+  }
+
+  /** Busiest first. */
+  private record Place(long sockets, Endpoint endpoint) implements Comparable<Place> {
+
+    @Override
+    public int compareTo(Place other) {
+      int order = Long.compare(other.sockets, sockets);
+      return order != 0 ? order : endpoint.compareTo(other.endpoint);
+    }
+
+    String cursor() {
+      return Cursor.of(sockets, endpoint.role().wireName(), endpoint.port());
+    }
+
+    static Optional<Place> after(Parameters parameters) {
+      return Cursor.from(parameters, "\\d{1,18}", "server|client", "\\d{1,5}")
+          .map(
+              it ->
+                  new Place(
+                      Long.parseLong(it.get(0)),
+                      new Endpoint(
+                          it.get(1).equals(Role.SERVER.wireName()) ? Role.SERVER : Role.CLIENT,
+                          Math.min(65_535, Integer.parseInt(it.get(2))))));
+    }
+  }
+
+  @Override
+  public JsonBody answer(Parameters parameters, State state, boolean partial) {
     Optional<Role> role = parameters.oneOf("role", Role.values(), Role::wireName);
     Set<SocketState> states =
         parameters.states("state", dictionary).orElseGet(() -> EnumSet.allOf(SocketState.class));
     int limit = parameters.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    Optional<FleetWindow> window = fleet.latest(scopes.of(parameters));
-    List<EndpointWindow> items =
+    Optional<Place> after = Place.after(parameters);
+    Optional<FleetWindow> window = state.fleet().latest(scopes.of(parameters));
+    List<EndpointWindow> rest =
         window.map(FleetWindow::endpoints).orElse(List.of()).stream()
             .filter(it -> role.map(it.endpoint().role()::equals).orElse(true))
             .filter(it -> sockets(it, states) > 0)
-            .sorted(
-                Comparator.comparingLong((EndpointWindow it) -> -sockets(it, states))
-                    .thenComparing(EndpointWindow::endpoint))
-            .limit(limit)
+            .filter(it -> after.map(last -> last.compareTo(place(it, states)) < 0).orElse(true))
+            .sorted(Comparator.comparing((EndpointWindow it) -> place(it, states)))
+            .limit(limit + 1L)
             .toList();
-    return json -> write(json, window, items, states);
+    ItemList<EndpointWindow> page =
+        ItemList.page(
+            rest,
+            limit,
+            last -> place(last, states).cursor(),
+            new Completeness(partial, Set.of(), Set.of()),
+            (json, item) -> write(json, item, states));
+    return json -> write(json, window, page);
+  }
+
+  private static Place place(EndpointWindow endpoint, Set<SocketState> states) {
+    return new Place(sockets(endpoint, states), endpoint.endpoint());
   }
 
   private static long sockets(EndpointWindow endpoint, Set<SocketState> states) {
@@ -70,10 +118,7 @@ final class FleetEndpointsResource implements Resource {
   }
 
   private static void write(
-      JsonGenerator json,
-      Optional<FleetWindow> window,
-      List<EndpointWindow> items,
-      Set<SocketState> states)
+      JsonGenerator json, Optional<FleetWindow> window, ItemList<EndpointWindow> page)
       throws IOException {
     json.writeStartObject();
     if (window.isPresent()) {
@@ -81,13 +126,7 @@ final class FleetEndpointsResource implements Resource {
       json.writeNumberField("hosts", window.get().hosts());
       json.writeNumberField("missing", window.get().missing());
     }
-    json.writeArrayFieldStart("items");
-    for (EndpointWindow item : items) {
-      write(json, item, states);
-    }
-    json.writeEndArray();
-    json.writeNullField("next");
-    json.writeBooleanField("partial", false);
+    page.writeFields(json);
     json.writeEndObject();
   }
 

@@ -7,8 +7,12 @@ import dev.socketfleet.streams.query.FleetSeries;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
-/** A series of the fleet as JSON. */
-record FleetSeriesBody(FleetSeries series) implements JsonBody {
+/**
+ * A series of the fleet as JSON.
+ *
+ * @param partial whether a copy answered, which may lack the end
+ */
+record FleetSeriesBody(FleetSeries series, boolean partial) implements JsonBody {
 
   @Override
   public void writeTo(JsonGenerator json) throws IOException {
@@ -38,7 +42,7 @@ record FleetSeriesBody(FleetSeries series) implements JsonBody {
     }
     json.writeEndArray();
     json.writeBooleanField("bounds", true);
-    json.writeBooleanField("partial", false);
+    json.writeBooleanField("partial", partial);
     json.writeEndObject();
   }
 }

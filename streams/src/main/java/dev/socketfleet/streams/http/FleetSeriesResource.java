@@ -5,27 +5,28 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.host.EngineSettings;
-import dev.socketfleet.streams.query.FleetReader;
 import dev.socketfleet.streams.query.FleetSeries;
+import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.Locations.Location;
+import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.query.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code GET /api/v1/fleet/series}: one count of the fleet, or of a label value, over time. */
-final class FleetSeriesResource implements Resource {
+final class FleetSeriesResource implements OwnedResource {
 
-  private final FleetReader fleet;
   private final StateDictionary dictionary;
   private final SeriesParameters common;
   private final FleetScopes scopes;
   private final Clock clock;
 
-  FleetSeriesResource(
-      FleetReader fleet, StateDictionary dictionary, EngineSettings engine, Clock clock) {
-    this.fleet = fleet;
+  FleetSeriesResource(StateDictionary dictionary, EngineSettings engine, Clock clock) {
     this.dictionary = dictionary;
     this.common = new SeriesParameters(engine, false);
     this.scopes = new FleetScopes(engine.fleetLabels());
@@ -33,12 +34,26 @@ final class FleetSeriesResource implements Resource {
   }
 
   @Override
-  public Set<String> parameters() {
-    return Set.of("role", "port", "state", Parameters.LABEL, "from", "to", "step");
+  public List<QueryParameter> parameters() {
+    return Stream.of(
+            List.of(
+                QueryParameter.ROLE,
+                QueryParameter.PORT,
+                QueryParameter.STATE,
+                QueryParameter.LABEL,
+                QueryParameter.STEP),
+            QueryParameter.RANGE)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override
-  public JsonBody answer(Parameters parameters) {
+  public Location location(Parameters parameters, Locations locations) {
+    return locations.ofScope(scopes.of(parameters));
+  }
+
+  @Override
+  public JsonBody answer(Parameters parameters, State state, boolean partial) {
     FleetScope scope = scopes.of(parameters);
     Optional<Endpoint> endpoint = SeriesParameters.endpoint(parameters);
     Set<SocketState> states =
@@ -60,6 +75,7 @@ final class FleetSeriesResource implements Resource {
             endpoint,
             states,
             step,
-            fleet.windows(scope, endpoint, range.from(), range.to())));
+            state.fleet().windows(scope, endpoint, range.from(), range.to())),
+        partial);
   }
 }

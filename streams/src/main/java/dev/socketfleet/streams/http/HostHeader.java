@@ -15,9 +15,11 @@ final class HostHeader {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final HttpSettings settings;
+  private final boolean checked;
 
   HostHeader(HttpSettings settings) {
     this.settings = settings;
+    this.checked = !settings.insecure() && settings.isLoopback();
   }
 
   /**
@@ -28,7 +30,7 @@ final class HostHeader {
    */
   void check(@Nullable String header) {
     String name = name(header == null ? "" : header);
-    if (!settings.insecure() && !LOOPBACK.contains(name) && !name.equals(configured())) {
+    if (checked && !LOOPBACK.contains(name) && !name.equals(configured())) {
       throw new ApiException(
           421,
           "misdirected_request",

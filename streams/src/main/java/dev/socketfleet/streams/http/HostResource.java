@@ -7,8 +7,10 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.wire.WireFields;
 import dev.socketfleet.streams.query.EndpointDetail;
 import dev.socketfleet.streams.query.EndpointDetail.OwnerDetail;
-import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.LatestSnapshot;
+import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.Locations.Location;
+import dev.socketfleet.streams.query.State;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -16,24 +18,34 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code GET /api/v1/hosts/{host}}: the youngest snapshot of a host in full, and how it is. */
-final class HostResource implements Resource {
+final class HostResource implements OwnedResource {
 
-  private final HostReader hosts;
   private final Clock clock;
 
-  HostResource(HostReader hosts, Clock clock) {
-    this.hosts = hosts;
+  HostResource(Clock clock) {
     this.clock = clock;
   }
 
   @Override
-  public JsonBody answer(Parameters parameters) {
-    String host = parameters.host();
-    LatestSnapshot latest = hosts.latest(host).orElseThrow(() -> ApiException.unknownHost(host));
-    return json -> write(json, latest);
+  public List<QueryParameter> parameters() {
+    return List.of();
   }
 
-  private void write(JsonGenerator json, LatestSnapshot latest) throws IOException {
+  @Override
+  public Location location(Parameters parameters, Locations locations) {
+    return locations.ofHost(parameters.host());
+  }
+
+  @Override
+  public JsonBody answer(Parameters parameters, State state, boolean partial) {
+    String host = parameters.host();
+    LatestSnapshot latest =
+        state.hosts().latest(host).orElseThrow(() -> ApiException.unknownHost(host));
+    return json -> write(json, latest, partial);
+  }
+
+  private void write(JsonGenerator json, LatestSnapshot latest, boolean partial)
+      throws IOException {
     json.writeStartObject();
     HostFields.fields(json, latest.summary());
     json.writeStringField("capturedAt", latest.snapshot().capturedAt().toString());
@@ -47,7 +59,7 @@ final class HostResource implements Resource {
       WireFields.namespace(json, namespace);
     }
     json.writeEndArray();
-    json.writeBooleanField("partial", false);
+    json.writeBooleanField("partial", partial);
     json.writeNumberField(
         "staleMs", Math.max(0, clock.millis() - latest.appendedAt().toEpochMilli()));
     json.writeEndObject();

@@ -30,14 +30,30 @@ final class JettyErrors extends ErrorHandler {
   }
 
   private static void write(Response response, int status, Callback callback) {
-    ApiException error =
-        new ApiException(
-            status,
-            status >= 500 ? "internal" : "bad_request",
-            status >= 500 ? "the request failed" : "the request was not understood",
-            "");
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ApiServer.JSON);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    ApiException error = error(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answer.JSON);
+    SecurityHeaders.ALL.forEach(response.getHeaders()::put);
     response.write(true, ByteBuffer.wrap(error.body().bytes()), callback);
+  }
+
+  /** The error of a status that the server gives by itself. */
+  static ApiException error(int status) {
+    return switch (status) {
+      case 404 -> of(status, "not_found", "there is nothing here", "GET / lists what there is.");
+      case 408 -> of(status, "timeout", "the request did not arrive in time", "");
+      case 413 -> of(status, "body_not_allowed", "the request has a body", "Leave it out.");
+      case 414 -> of(status, "uri_too_long", "the URI is longer than 8 KiB", "Shorten it.");
+      case 431 ->
+          of(status, "headers_too_large", "the headers are larger than 8 KiB", "Leave some out.");
+      case 505 -> of(status, "version", "the version of HTTP is not spoken here", "Use HTTP/1.1.");
+      default ->
+          status >= 500
+              ? of(status, "internal", "the request failed", "")
+              : of(status, "bad_request", "the request was not understood", "");
+    };
+  }
+
+  private static ApiException of(int status, String code, String message, String hint) {
+    return new ApiException(status, code, message, hint);
   }
 }

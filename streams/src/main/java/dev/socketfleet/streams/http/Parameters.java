@@ -7,8 +7,12 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.text.NearestName;
 import dev.socketfleet.streams.query.TimeExpression;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a request says beside its path. Every method names the parameter that is wrong. */
 final class Parameters {
@@ -23,7 +28,7 @@ final class Parameters {
   /** May be given several times. */
   static final String LABEL = "label";
 
-  private static final int MAX_LENGTH = 300;
+  private static final int MAX_LENGTH = 600;
 
   private final Map<String, String> path;
   private final Map<String, List<String>> query;
@@ -34,10 +39,12 @@ final class Parameters {
    * @param known the query parameters of the path
    * @throws ApiException for one that is not known, twice there or too long
    */
-  Parameters(Map<String, String> path, Map<String, List<String>> query, Set<String> known) {
+  Parameters(
+      Map<String, String> path, Map<String, List<String>> query, List<QueryParameter> known) {
     this.path = path;
     this.query = query;
-    query.forEach((name, values) -> check(name, values, known));
+    Set<String> names = known.stream().map(QueryParameter::name).collect(Collectors.toSet());
+    query.forEach((name, values) -> check(name, values, names));
   }
 
   private static void check(String name, List<String> values, Set<String> known) {
@@ -72,6 +79,30 @@ final class Parameters {
       throw ApiException.unknownHost(Quoted.of(host));
     }
     return host;
+  }
+
+  /** Some of them again as a query, each followed by an ampersand. */
+  String query(Collection<String> names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      for (String value : query.getOrDefault(name, List.of())) {
+        text.append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+        text.append('&');
+      }
+    }
+    return text.toString();
+  }
+
+  /** Numbers of partitions. */
+  Set<Integer> partitions() {
+    String text = text("partitions").orElse("");
+    if (!text.matches("\\d{1,5}(?:,\\d{1,5})*")) {
+      throw ApiException.invalid(
+          "partitions was '%s' but it must be numbers separated by commas"
+              .formatted(Quoted.of(text)),
+          "");
+    }
+    return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
   }
 
   /** The alert that the path names. */

@@ -1,19 +1,19 @@
 package dev.socketfleet.streams.http;
 
-import java.util.Set;
+import java.util.List;
 
-/** What answers one path. Safe for any thread. */
+/** What is at a path. Safe for any thread. */
 interface Resource {
 
-  /** The query parameters that it understands; any other is an error. */
-  default Set<String> parameters() {
-    return Set.of();
+  /** Query parameters; any other is refused. */
+  default List<QueryParameter> parameters() {
+    return List.of();
   }
 
   /**
-   * The answer to one request.
+   * Answers a client, or another instance.
    *
-   * @throws ApiException when it cannot be answered as asked
+   * @throws ApiException for a question that cannot be answered as asked
    */
-  JsonBody answer(Parameters parameters);
+  Answer answer(Call call);
 }

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * A series as JSON.
  *
  * @param now what {@code staleMs} counts to
+ * @param partial whether a copy answered, which may lack the end
  */
-record SeriesBody(Series series, Instant now) implements JsonBody {
+record SeriesBody(Series series, Instant now, boolean partial) implements JsonBody {
 
   @Override
   public void writeTo(JsonGenerator json) throws IOException {
@@ -39,7 +40,7 @@ record SeriesBody(Series series, Instant now) implements JsonBody {
     if (series.bounds()) {
       json.writeBooleanField("bounds", true);
     }
-    json.writeBooleanField("partial", false);
+    json.writeBooleanField("partial", partial);
     json.writeNumberField(
         "staleMs", Math.max(0, now.toEpochMilli() - series.lastAppend().toEpochMilli()));
     json.writeEndObject();

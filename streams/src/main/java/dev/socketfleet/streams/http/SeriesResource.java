@@ -6,56 +6,79 @@ import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.streams.host.EngineSettings;
-import dev.socketfleet.streams.query.HostReader;
+import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.Locations.Location;
 import dev.socketfleet.streams.query.Measure;
 import dev.socketfleet.streams.query.OwnerFilter;
 import dev.socketfleet.streams.query.Series;
 import dev.socketfleet.streams.query.SeriesReader;
 import dev.socketfleet.streams.query.SeriesRequest;
+import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.query.TimeRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /api/v1/hosts/{host}/series}: the windows of one count of a host, in points of one
  * window or more.
  */
-final class SeriesResource implements Resource {
+final class SeriesResource implements OwnedResource {
 
   private static final String COUNTER_PREFIX = "tcp:";
 
-  private final SeriesReader series;
   private final StateDictionary dictionary;
   private final SeriesParameters common;
   private final Clock clock;
 
-  SeriesResource(HostReader hosts, StateDictionary dictionary, EngineSettings engine, Clock clock) {
-    this.series = new SeriesReader(hosts);
+  SeriesResource(StateDictionary dictionary, EngineSettings engine, Clock clock) {
     this.dictionary = dictionary;
     this.common = new SeriesParameters(engine, true);
     this.clock = clock;
   }
 
   @Override
-  public Set<String> parameters() {
-    return Set.of("role", "port", "state", "netns", "owner", "metric", "from", "to", "step");
+  public List<QueryParameter> parameters() {
+    return Stream.of(
+            List.of(
+                QueryParameter.ROLE,
+                QueryParameter.PORT,
+                QueryParameter.STATE,
+                QueryParameter.text("netns", "Only this network namespace.", "host"),
+                QueryParameter.text(
+                    "owner", "Only this owner: its name, kind:name or kind.", "unit:nginx.service"),
+                QueryParameter.text(
+                    "metric",
+                    "Instead of state: listen_queued or listen_limit of an endpoint, or tcp:COUNTER"
+                        + " of a namespace.",
+                    "tcp:listenOverflows"),
+                QueryParameter.STEP),
+            QueryParameter.RANGE)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override
-  public JsonBody answer(Parameters parameters) {
+  public Location location(Parameters parameters, Locations locations) {
+    return locations.ofHost(parameters.host());
+  }
+
+  @Override
+  public JsonBody answer(Parameters parameters, State state, boolean partial) {
     String host = parameters.host();
     Measure measure = measure(parameters);
     Instant now = clock.instant();
     Duration step = common.step(parameters, now);
     TimeRange range = common.range(parameters, now, step);
     Series answer =
-        series
+        new SeriesReader(state.hosts())
             .read(new SeriesRequest(host, measure, range, step))
             .orElseThrow(() -> ApiException.unknownHost(host));
-    return new SeriesBody(answer, now);
+    return new SeriesBody(answer, now, partial);
   }
 
   private Measure measure(Parameters parameters) {

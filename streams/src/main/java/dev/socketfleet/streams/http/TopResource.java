@@ -1,89 +1,152 @@
 package dev.socketfleet.streams.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.socketfleet.common.model.Endpoint;
-import dev.socketfleet.common.model.Owner;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.states.StateDictionary;
-import dev.socketfleet.common.wire.WireFields;
+import dev.socketfleet.streams.http.Gathering.Gathered;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.Ranking;
 import dev.socketfleet.streams.query.Ranking.Place;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code GET /api/v1/top}: which hosts, endpoints or owners have most sockets in a state. */
 final class TopResource implements Resource {
 
+  /** For other instances: the shares of some partitions. */
+  static final String INTERNAL = "/internal/v1/top";
+
+  /** What one instance tells another; what is beyond makes the answer partial. */
+  private static final int MAX_SHARES = 50_000;
+
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 1_000;
   private static final String[] BY = {"host", "endpoint", "owner"};
 
-  private final Ranking ranking;
+  private final Gathering gathering;
   private final StateDictionary dictionary;
 
-  TopResource(HostReader hosts, StateDictionary dictionary) {
-    this.ranking = new Ranking(hosts);
+  TopResource(Gathering gathering, StateDictionary dictionary) {
+    this.gathering = gathering;
     this.dictionary = dictionary;
   }
 
   @Override
-  public Set<String> parameters() {
-    return Set.of("state", "by", "limit");
+  public List<QueryParameter> parameters() {
+    List<QueryParameter> parameters = new ArrayList<>(selection());
+    parameters.addAll(QueryParameter.page(DEFAULT_LIMIT, MAX_LIMIT));
+    return parameters;
+  }
+
+  private static List<QueryParameter> selection() {
+    return List.of(
+        QueryParameter.STATE, QueryParameter.oneOf("by", List.of(BY), "What is ranked."));
   }
 
   @Override
-  public JsonBody answer(Parameters parameters) {
+  public Answer answer(Call call) {
+    Parameters parameters = call.parameters();
+    return answer(parameters, ranked(parameters));
+  }
+
+  private <T> Answer answer(Parameters parameters, Ranked<T> ranked) {
     int limit = parameters.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
-    String by = parameters.oneOf("by", BY, name -> name).orElse("host");
-    Set<SocketState> states =
-        parameters
-            .states("state", dictionary)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        400,
-                        "missing_parameter",
-                        "state was not given",
-                        "For example state=close_wait&by=owner."));
-    return switch (by) {
-      case "endpoint" ->
-          ItemList.whole(ranking.byEndpoint(states, limit), (json, place) -> endpoint(json, place));
-      case "owner" ->
-          ItemList.whole(ranking.byOwner(states, limit), (json, place) -> owner(json, place));
-      default -> ItemList.whole(ranking.byHost(states, limit), (json, place) -> host(json, place));
+    Optional<List<String>> after = Cursor.from(parameters, "\\d{1,18}", "(?s).+");
+    Set<SocketState> states = states(parameters);
+    Gathered<List<Place<T>>> all =
+        gathering.gather(
+            INTERNAL + "?" + parameters.query(List.of("state", "by")),
+            hosts -> ranked.places(hosts, states, MAX_SHARES + 1));
+    Map<T, Place<T>> merged = new HashMap<>();
+    boolean cut = false;
+    for (List<Place<T>> places : all.local()) {
+      cut |= places.size() > MAX_SHARES;
+      places.forEach(place -> merged.merge(place.of(), place, Ranking::merge));
+    }
+    for (JsonNode part : all.remote()) {
+      cut |= part.path("cut").asBoolean();
+      for (JsonNode item : part.path("items")) {
+        ranked.place(item).ifPresent(it -> merged.merge(it.of(), it, Ranking::merge));
+      }
+    }
+    List<Place<T>> rest =
+        merged.values().stream()
+            .filter(place -> after.map(it -> isAfter(it, place, ranked)).orElse(true))
+            .sorted(
+                Comparator.comparingLong((Place<T> place) -> -place.count())
+                    .thenComparing(place -> ranked.name(place.of())))
+            .limit(limit + 1L)
+            .toList();
+    Completeness completeness = cut ? all.completeness().cut() : all.completeness();
+    return Answer.ok(
+            ItemList.page(
+                rest,
+                limit,
+                last -> Cursor.of(last.count(), ranked.name(last.of())),
+                completeness,
+                ranked::write))
+        .partial(completeness.partial());
+  }
+
+  private static <T> boolean isAfter(List<String> position, Place<T> place, Ranked<T> ranked) {
+    long count = Long.parseLong(position.get(0));
+    return place.count() < count
+        || (place.count() == count && ranked.name(place.of()).compareTo(position.get(1)) > 0);
+  }
+
+  /** What another instance is answered. */
+  Resource part() {
+    return new InternalResource(selection()) {
+      @Override
+      JsonBody answerPart(Call call) {
+        Set<SocketState> states = states(call.parameters());
+        Ranked<?> ranked = ranked(call.parameters());
+        return gathering.part(call, hosts -> part(hosts, states, ranked));
+      }
     };
   }
 
-  private static void host(JsonGenerator json, Place<String> place) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("host", place.of());
-    json.writeNumberField("count", place.count());
-    json.writeEndObject();
+  private static <T> JsonBody part(HostReader hosts, Set<SocketState> states, Ranked<T> ranked) {
+    List<Place<T>> places = ranked.places(hosts, states, MAX_SHARES + 1);
+    boolean cut = places.size() > MAX_SHARES;
+    List<Place<T>> told = cut ? places.subList(0, MAX_SHARES) : places;
+    return json -> write(json, told, cut, ranked);
   }
 
-  private static void endpoint(JsonGenerator json, Place<Endpoint> place) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("role", place.of().role().wireName());
-    json.writeNumberField("port", place.of().port());
-    shares(json, place);
-    json.writeEndObject();
+  private static <T> void write(
+      JsonGenerator json, List<Place<T>> places, boolean cut, Ranked<T> ranked) throws IOException {
+    json.writeBooleanField("cut", cut);
+    json.writeArrayFieldStart("items");
+    for (Place<T> place : places) {
+      ranked.write(json, place);
+    }
+    json.writeEndArray();
   }
 
-  private static void owner(JsonGenerator json, Place<Owner> place) throws IOException {
-    json.writeStartObject();
-    WireFields.owner(json, place.of(), Optional.empty());
-    shares(json, place);
-    json.writeEndObject();
+  private static Ranked<?> ranked(Parameters parameters) {
+    return switch (parameters.oneOf("by", BY, name -> name).orElse("host")) {
+      case "endpoint" -> Ranked.ENDPOINTS;
+      case "owner" -> Ranked.OWNERS;
+      default -> Ranked.HOSTS;
+    };
   }
 
-  private static void shares(JsonGenerator json, Place<?> place) throws IOException {
-    json.writeNumberField("count", place.count());
-    json.writeNumberField("hosts", place.hosts());
-    json.writeObjectFieldStart("topHost");
-    json.writeStringField("host", place.topHost());
-    json.writeNumberField("count", place.topHostCount());
-    json.writeEndObject();
+  private Set<SocketState> states(Parameters parameters) {
+    return parameters
+        .states("state", dictionary)
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    400,
+                    "missing_parameter",
+                    "state was not given",
+                    "For example state=close_wait&by=owner."));
   }
 }

@@ -27,24 +27,21 @@ import java.util.TreeMap;
 public final class FleetMeters {
 
   /** As many series of sockets as a scrape may have. */
-  static final int MAX_SOCKET_SERIES = 10_000;
+  public static final int MAX_SOCKET_SERIES = 10_000;
 
   private final HostReader hosts;
   private final AlertReader alerts;
-  private final int maxSocketSeries;
+  private final SocketSelection selection;
   private final MultiGauge hostsByStatus;
   private final MultiGauge alertsByStatus;
   private final MultiGauge sockets;
   private final MultiGauge hostsLeftOut;
 
-  public FleetMeters(MeterRegistry registry, HostReader hosts, AlertReader alerts) {
-    this(registry, hosts, alerts, MAX_SOCKET_SERIES);
-  }
-
-  FleetMeters(MeterRegistry registry, HostReader hosts, AlertReader alerts, int maxSocketSeries) {
+  public FleetMeters(
+      MeterRegistry registry, HostReader hosts, AlertReader alerts, SocketSelection selection) {
     this.hosts = hosts;
     this.alerts = alerts;
-    this.maxSocketSeries = maxSocketSeries;
+    this.selection = selection;
     this.hostsByStatus = gauge(registry, "socketfleet.hosts", "Hosts of this instance by status");
     this.alertsByStatus =
         gauge(registry, "socketfleet.alerts", "Current alerts of the fleet by status");
@@ -54,7 +51,7 @@ public final class FleetMeters {
         gauge(
             registry,
             "socketfleet.sockets.hosts.left.out",
-            "Hosts without series of sockets here, because there would be too many");
+            "Selected hosts without series of sockets here, because there would be too many");
   }
 
   private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -82,7 +79,8 @@ public final class FleetMeters {
     hostsByStatus.register(
         List.of(row("status", "up", all.size() - silent), row("status", "silent", silent)), true);
     sockets.register(socketRows(shown), true);
-    long live = all.size() - silent;
+    long live =
+        all.stream().filter(it -> !it.silent() && selection.hosts().matches(it.host())).count();
     hostsLeftOut.register(List.of(MultiGauge.Row.of(Tags.empty(), live - shown.size())), true);
   }
 
@@ -99,12 +97,12 @@ public final class FleetMeters {
   private void readSockets(List<HostSummary> all, Map<String, Map<Endpoint, StateCounts>> shown) {
     int series = 0;
     for (HostSummary host : all.stream().sorted(Comparator.comparing(HostSummary::host)).toList()) {
-      if (host.silent()) {
+      if (host.silent() || !selection.hosts().matches(host.host())) {
         continue;
       }
       Map<Endpoint, StateCounts> counts = counts(host.host());
       series += counts.values().stream().mapToInt(FleetMeters::states).sum();
-      if (series > maxSocketSeries) {
+      if (series > selection.limit()) {
         return;
       }
       shown.put(host.host(), counts);

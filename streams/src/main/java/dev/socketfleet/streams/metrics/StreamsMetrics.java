@@ -71,8 +71,8 @@ public final class StreamsMetrics implements AutoCloseable {
   }
 
   /** Adds the fleet, read anew for each scrape. */
-  public void bind(HostReader hosts, AlertReader alerts) {
-    fleet = new FleetMeters(registry, hosts, alerts);
+  public void bind(HostReader hosts, AlertReader alerts, SocketSelection selection) {
+    fleet = new FleetMeters(registry, hosts, alerts, selection);
   }
 
   /** All meters in the text format of Prometheus. */

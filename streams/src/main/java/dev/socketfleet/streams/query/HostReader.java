@@ -4,6 +4,7 @@ import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Read access to the hosts that this instance holds. Safe for any thread; each answer is a copy.
@@ -15,6 +16,22 @@ public interface HostReader {
 
   /** All hosts, in no order. */
   List<HostSummary> hosts();
+
+  /** What this instance can read of some partitions of the hosts. */
+  Held held(Set<Integer> partitions);
+
+  /**
+   * Some partitions of the hosts.
+   *
+   * @param partitions those that were there, of those asked for
+   * @param hosts reads them and no others
+   */
+  record Held(Set<Integer> partitions, HostReader hosts) {
+
+    public Held {
+      partitions = Set.copyOf(partitions);
+    }
+  }
 
   /** The youngest snapshot of a host, and how the host is. */
   Optional<LatestSnapshot> latest(String host);

@@ -55,6 +55,20 @@ public final class Ranking {
     return places(shares(states, Group::owner), byName.thenComparing(Owner::kind), limit);
   }
 
+  /** Shares of the same thing from several rankings, each of other hosts, as one. */
+  public static <T> Place<T> merge(Place<T> one, Place<T> two) {
+    boolean first =
+        one.topHostCount() > two.topHostCount()
+            || (one.topHostCount() == two.topHostCount()
+                && one.topHost().compareTo(two.topHost()) <= 0);
+    return new Place<>(
+        one.of(),
+        one.count() + two.count(),
+        one.hosts() + two.hosts(),
+        first ? one.topHost() : two.topHost(),
+        first ? one.topHostCount() : two.topHostCount());
+  }
+
   private List<HostSummary> live() {
     return hosts.hosts().stream().filter(host -> !host.silent()).toList();
   }

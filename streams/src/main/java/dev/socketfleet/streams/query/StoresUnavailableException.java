@@ -9,6 +9,11 @@ public final class StoresUnavailableException extends RuntimeException {
 
   private final Duration retryAfter;
 
+  public StoresUnavailableException(String message, Duration retryAfter) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+
   public StoresUnavailableException(String message, Duration retryAfter, Throwable cause) {
     super(message, cause);
     this.retryAfter = retryAfter;

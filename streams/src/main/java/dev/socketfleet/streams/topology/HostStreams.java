@@ -2,10 +2,12 @@ package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.streams.StreamsConfig;
-import dev.socketfleet.streams.host.EngineSettings;
 import dev.socketfleet.streams.host.HostEngine;
 import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.StoresUnavailableException;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.topology.StoreReader.Reach;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +16,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +44,24 @@ public final class HostStreams implements AutoCloseable {
   private final StreamsConfig config;
   private final Admin admin;
   private final PartitionHeads heads;
-  private final KafkaStreams streams;
-  private final StoreReader reader;
-  private final StoreReader ownReader;
+  private final Topology topology;
+  private final Supplier<RuleSet> rules;
+  private final Locations locations;
+  private final CopyLags lags = new CopyLags(this::kafkaStreams);
   private final Clock clock;
+  private volatile @Nullable KafkaStreams streams;
+  private volatile String advertised = "";
   private final Deque<Instant> deaths = new ArrayDeque<>();
 
   public HostStreams(
       StreamsConfig config, Supplier<RuleSet> rules, StreamsCounters counters, Clock clock) {
     this.config = config;
+    this.rules = rules;
     this.clock = clock;
     this.admin = Admin.create(adminProperties(config));
     this.heads = new PartitionHeads(admin, config.topics().snapshots(), clock);
     boolean resend = config.processingGuarantee().equals("at_least_once");
-    Topology topology =
+    this.topology =
         SnapshotTopology.build(
             config.topics(),
             config.engine(),
@@ -66,20 +74,20 @@ public final class HostStreams implements AutoCloseable {
                     counters,
                     resend),
             () -> new FleetStage(config.engine(), rules, counters, resend));
-    this.streams = new KafkaStreams(topology, StreamsProperties.of(config));
-    this.reader = reader(config.engine(), rules, true);
-    this.ownReader = reader(config.engine(), rules, false);
-    streams.setUncaughtExceptionHandler(this::onDeath);
-    streams.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
+    this.locations =
+        new StreamsLocations(
+            this::kafkaStreams, () -> advertised, config.topics().snapshots(), heads::partitions);
   }
 
-  private StoreReader reader(EngineSettings engine, Supplier<RuleSet> rules, boolean standbys) {
+  private StoreReader reader(Reach reach) {
     return new StoreReader(
-        streams,
-        saved -> HostEngine.view(engine, rules, saved),
-        engine.coarseSize(),
+        this::kafkaStreams,
+        saved -> HostEngine.view(config.engine(), rules, saved),
+        config.engine().coarseSize(),
         clock,
-        standbys);
+        heads::partitions,
+        lags,
+        reach);
   }
 
   private static Map<String, Object> adminProperties(StreamsConfig config) {
@@ -105,10 +113,22 @@ public final class HostStreams implements AutoCloseable {
     }
   }
 
-  /** Starts reading. */
-  public void start() {
+  /**
+   * Starts reading.
+   *
+   * @param advertised {@code host:port} at which other instances reach the API of this one
+   */
+  public void start(String advertised) {
+    this.advertised = advertised;
+    Properties properties = StreamsProperties.of(config);
+    properties.put(org.apache.kafka.streams.StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+    KafkaStreams started = new KafkaStreams(topology, properties);
+    started.setUncaughtExceptionHandler(this::onDeath);
+    started.setStateListener((now, before) -> log.info("Streams is {} (was {})", now, before));
+    streams = started;
     heads.start();
-    streams.start();
+    started.start();
+    lags.start();
   }
 
   private List<String> topics() {
@@ -123,28 +143,54 @@ public final class HostStreams implements AutoCloseable {
 
   /** Whether all stores can be read and written. */
   public boolean isRunning() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+    KafkaStreams started = streams;
+    return started != null && started.state() == KafkaStreams.State.RUNNING;
   }
 
   /** Whether it works or may work again without help. */
   public boolean isAlive() {
-    KafkaStreams.State state = streams.state();
-    return state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
+    KafkaStreams started = streams;
+    return started == null
+        || (started.state() != KafkaStreams.State.ERROR
+            && started.state() != KafkaStreams.State.PENDING_ERROR);
   }
 
   /** All that this instance can tell: of what it owns, and of what it has a standby of. */
   public StoreReader reader() {
-    return reader;
+    return reader(Reach.EITHER);
   }
 
   /** What this instance owns, so that sums over all instances count each host once. */
   public StoreReader ownReader() {
-    return ownReader;
+    return reader(Reach.OWN);
   }
 
-  /** For its metrics. */
+  /** All that this instance holds and that is complete, as copies of what others own. */
+  public StoreReader copyReader() {
+    return reader(Reach.COPIES);
+  }
+
+  /** All that this instance holds, however much of it is restored. */
+  public StoreReader remnantReader() {
+    return reader(Reach.REMNANTS);
+  }
+
+  /** Which instance has what. */
+  public Locations locations() {
+    return locations;
+  }
+
+  /**
+   * For its metrics.
+   *
+   * @throws StoresUnavailableException before the start
+   */
   public KafkaStreams kafkaStreams() {
-    return streams;
+    KafkaStreams started = streams;
+    if (started == null) {
+      throw new StoresUnavailableException("streams was not started yet", Duration.ofSeconds(2));
+    }
+    return started;
   }
 
   private synchronized StreamThreadExceptionResponse onDeath(Throwable cause) {
@@ -167,7 +213,11 @@ public final class HostStreams implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.close(Duration.ofSeconds(3));
+    lags.close();
+    KafkaStreams started = streams;
+    if (started != null) {
+      started.close(Duration.ofSeconds(3));
+    }
     heads.close();
     admin.close(Duration.ofSeconds(1));
   }

@@ -63,6 +63,11 @@ public final class PartitionHeads implements PartitionClock, AutoCloseable {
     return nothingLeft ? OptionalLong.of(head.atMs()) : OptionalLong.empty();
   }
 
+  /** How many partitions the topic has; 0 while it is not known. */
+  int partitions() {
+    return heads.size();
+  }
+
   private void run() {
     boolean failed = false;
     while (!closed) {

@@ -1,5 +1,7 @@
 package dev.socketfleet.streams.topology;
 
+import java.util.List;
+
 /** Names of nodes and stores. They are part of the changelog topics' names: never change one. */
 public final class StoreNames {
 
@@ -26,6 +28,12 @@ public final class StoreNames {
 
   /** Scope to its alerts; scope and partition to what its hosts have to tell. Binary. */
   public static final String FLEET_ALERTS = "fleet-alerts";
+
+  /** What a host's answers are read from. */
+  static final List<String> OF_HOSTS = List.of(HOSTS, WINDOWS, COARSE_WINDOWS);
+
+  /** What the fleet's answers are read from. */
+  static final List<String> OF_FLEET = List.of(FLEET_WINDOWS, FLEET_LATEST);
 
   static final String SOURCE = "snapshots";
   static final String HOST_STAGE = "host-stage";

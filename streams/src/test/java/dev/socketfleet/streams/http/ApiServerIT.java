@@ -27,14 +27,19 @@ import dev.socketfleet.common.wire.AlertCodec;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.host.EngineSettings;
+import dev.socketfleet.streams.query.AlertHistory.Found;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.Alerts;
 import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
+import dev.socketfleet.streams.query.NoEvents;
+import dev.socketfleet.streams.query.OneInstance;
 import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.Snapshots;
+import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.Judgement;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -69,6 +74,7 @@ class ApiServerIT {
   private final InMemoryHosts hosts = new InMemoryHosts();
   private final InMemoryFleet fleet = new InMemoryFleet();
   private final Map<String, Alert> alerts = new ConcurrentHashMap<>();
+  private final List<Alert> past = new CopyOnWriteArrayList<>();
   private final List<String> waitingFor = new CopyOnWriteArrayList<>();
   private final ApiServer server = server(0);
 
@@ -76,14 +82,20 @@ class ApiServerIT {
     return new ApiServer(
         HttpSettings.loopback(port),
         new ApiServices(
+            new State(hosts, fleet),
+            new State(hosts, fleet),
+            new State(hosts, fleet),
             hosts,
-            fleet,
+            new OneInstance(),
             new MapOfAlerts(alerts),
+            question -> new Found(past, true),
+            new NoEvents(),
             () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new ListedHealth(waitingFor),
             () -> "socketfleet_up 1.0\n",
+            new SimpleMeterRegistry(),
             Clock.fixed(NOW, ZoneOffset.UTC)));
   }
 
@@ -304,7 +316,7 @@ class ApiServerIT {
     assertThat(
             refused(400, series + "role=server&port=99999&state=listen").get("message").textValue())
         .isEqualTo("port was '99999' but it must be an integer in 0..65535");
-    assertThat(refused(400, "/api/v1/rules?x=1").get("hint").textValue())
+    assertThat(refused(400, "/api/v1/states?x=1").get("hint").textValue())
         .isEqualTo("This path has no parameters.");
   }
 
@@ -368,12 +380,112 @@ class ApiServerIT {
   }
 
   @Test
+  void historyIsAListOfTransitions() throws Exception {
+    past.add(Alerts.closeWait("a", AlertStatus.FIRING, 1, NOW));
+
+    JsonNode body = get("/api/v1/alerts/history?from=-1h&host=a");
+
+    assertThat(hostsOf(body)).containsExactly("a");
+    assertThat(body.get("partial").booleanValue()).isFalse();
+    assertThat(refused(400, "/api/v1/alerts/history?from=now&to=-1h").get("message").textValue())
+        .endsWith("but from must be before to");
+  }
+
+  @Test
+  void writesListsAndSeriesAsCsvThatNoSpreadsheetRuns() throws Exception {
+    hosts.add(
+        Snapshots.of("web-17", MINUTE)
+            .labels(Map.of("note", "=cmd|' /C calc'!A0"))
+            .group(HTTPS, unit("=1+1"), SocketState.CLOSE_WAIT, 4)
+            .build());
+
+    assertThat(csv("/api/v1/top?state=close_wait&by=owner").body().split("\r\n", -1))
+        .containsExactly(
+            "host,role,port,kind,name,count,hosts,topHost.host,topHost.count",
+            ",,,unit,'=1+1,4,1,web-17,4",
+            "");
+    assertThat(csv("/api/v1/hosts/web-17/series?state=close_wait&from=-10m").body())
+        .contains("\r\n2026-11-23T08:00:00Z,2026-11-23T08:01:00Z,1,4,4,4,4,,,\r\n");
+    HttpResponse<String> list = csv("/api/v1/hosts");
+    assertThat(list.body()).contains("web-17,Linux 6.18,note==cmd|' /C calc'!A0,");
+    assertThat(list.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+  }
+
+  private HttpResponse<String> csv(String path) throws IOException, InterruptedException {
+    return with(path, "Accept", "text/csv");
+  }
+
+  private HttpResponse<String> with(String path, String header, String value)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path)).header(header, value).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void refusesTypesThatItDoesNotWrite() throws Exception {
+    HttpResponse<String> refused = with("/api/v1/hosts", "Accept", "application/xml");
+
+    assertThat(refused.statusCode()).isEqualTo(406);
+    assertThat(refused.body()).contains("not_acceptable", "application/json or text/csv");
+    assertThat(with("/api/v1/states", "Accept", "text/csv").statusCode()).isEqualTo(406);
+    assertThat(with("/api/v1/hosts", "Accept", "text/html, */*;q=0.1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void doesNotSendAgainWhatTheClientHas() throws Exception {
+    web17();
+    String tag = with("/api/v1/hosts", "X", "y").headers().firstValue("ETag").orElseThrow();
+
+    HttpResponse<String> same = with("/api/v1/hosts", "If-None-Match", tag);
+    assertThat(same.statusCode()).isEqualTo(304);
+    assertThat(same.body()).isEmpty();
+    hosts.add(Snapshots.of("b", MINUTE).build());
+    assertThat(with("/api/v1/hosts", "If-None-Match", tag).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void compressesWhatIsLong() throws Exception {
+    assertThat(
+            with("/api/v1/states", "Accept-Encoding", "gzip")
+                .headers()
+                .firstValue("Content-Encoding"))
+        .contains("gzip");
+  }
+
+  @Test
+  void pagesEndpointsAndPlacesWithoutGapsOrRepeats() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      hosts.add(
+          Snapshots.of("h" + i, MINUTE)
+              .group(
+                  new Endpoint(Role.SERVER, 80 + i),
+                  unit("u" + i),
+                  SocketState.CLOSE_WAIT,
+                  1 + i / 3)
+              .build());
+    }
+    for (String by : List.of("host", "endpoint", "owner")) {
+      List<String> seen = new ArrayList<>();
+      String next = "";
+      do {
+        JsonNode page = get("/api/v1/top?state=close_wait&limit=2&by=" + by + "&next=" + next);
+        page.get("items").forEach(item -> seen.add(item.toString()));
+        next = page.get("next").isNull() ? "" : page.get("next").textValue();
+      } while (!next.isEmpty());
+      assertThat(seen).hasSize(7).doesNotHaveDuplicates();
+    }
+    assertThat(refused(400, "/api/v1/top?state=listen&next=x").get("message").textValue())
+        .isEqualTo("next was 'x' but it must be the next of the page before");
+  }
+
+  @Test
   void listsRulesWithTheirRevision() throws Exception {
     JsonNode items = get("/api/v1/rules").get("items");
 
     assertThat(items.findValuesAsText("id"))
         .containsExactlyElementsOf(
-            RuleSet.defaults().all().stream().map(rule -> rule.id()).toList());
+            RuleSet.defaults().all().stream().map(rule -> rule.id()).sorted().toList());
     items.forEach(rule -> assertThat(rule.get("revision").textValue()).matches("[0-9a-f]{12}"));
   }
 
@@ -457,7 +569,7 @@ class ApiServerIT {
         .doesNotContain("<script");
     assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-        .startsWith("default-src 'none'; style-src 'sha256-");
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'sha256-");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
   }
 
@@ -470,14 +582,20 @@ class ApiServerIT {
 
   @Test
   void whatIsNoRequestIsAnsweredInTheSameFormWithoutDetails() throws Exception {
-    for (String nonsense :
-        List.of(
+    Map<String, String> refused =
+        Map.of(
             "GET /%zz HTTP/1.1\r\nHost: localhost\r\n",
+            "bad_request",
             "NONSENSE\r\n",
-            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(20_000) + "\r\n")) {
-      assertThat(raw(nonsense))
+            "bad_request",
+            "GET /" + "y".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n",
+            "uri_too_long",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(20_000) + "\r\n",
+            "headers_too_large");
+    for (Map.Entry<String, String> nonsense : refused.entrySet()) {
+      assertThat(raw(nonsense.getKey()))
           .startsWith("HTTP/1.1 4")
-          .contains("\"code\":\"bad_request\"")
+          .contains("\"code\":\"" + nonsense.getValue() + "\"")
           .doesNotContain("jetty", "Jetty", "Exception", "\tat ");
     }
   }

@@ -29,7 +29,7 @@ class HostHeaderTest {
 
   @Test
   void anyNamePassesWhereEveryoneMayRead() {
-    HostHeader open = new HostHeader(new HttpSettings("0.0.0.0", 8088, true));
+    HostHeader open = new HostHeader(HttpSettings.loopback(8088).open("0.0.0.0"));
 
     assertThatCode(() -> open.check("fleet.example")).doesNotThrowAnyException();
   }

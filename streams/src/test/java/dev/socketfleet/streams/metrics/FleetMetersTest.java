@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.Alerts;
 import dev.socketfleet.streams.query.InMemoryHosts;
@@ -57,11 +58,25 @@ class FleetMetersTest {
   }
 
   private FleetMeters meters(int maxSocketSeries) {
+    return meters(maxSocketSeries, "*");
+  }
+
+  private FleetMeters meters(int maxSocketSeries, String hostPattern) {
     return new FleetMeters(
         registry,
         hosts,
         new OneAlert(Alerts.closeWait("a", AlertStatus.FIRING, 1, NOW)),
-        maxSocketSeries);
+        new SocketSelection(maxSocketSeries, new Glob(hostPattern)));
+  }
+
+  @Test
+  void showSocketsOfTheSelectedHostsOnly() {
+    meters(100, "b*").refresh();
+
+    assertThat(registry.scrape())
+        .contains("socketfleet_sockets{host=\"b\"")
+        .doesNotContain("socketfleet_sockets{host=\"a\"")
+        .contains("socketfleet_sockets_hosts_left_out 0.0");
   }
 
   @Test

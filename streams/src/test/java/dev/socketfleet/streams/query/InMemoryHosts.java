@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -87,6 +88,13 @@ public final class InMemoryHosts implements HostReader {
         snapshot.notes(),
         snapshot.collector(),
         snapshot.interval().toMillis());
+  }
+
+  /** All of them are in partition 0. */
+  @Override
+  public Held held(Set<Integer> partitions) {
+    requireAvailable();
+    return new Held(partitions.contains(0) ? Set.of(0) : Set.of(), this);
   }
 
   @Override

@@ -1,0 +1,32 @@
+package dev.socketfleet.streams.query;
+
+import dev.socketfleet.streams.fleet.FleetScope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An instance that is alone and has all in one partition. */
+public record OneInstance() implements Locations {
+
+  private static final Location HERE = new Location(Optional.of("localhost:1"), List.of());
+
+  @Override
+  public Location ofHost(String host) {
+    return HERE;
+  }
+
+  @Override
+  public Location ofScope(FleetScope scope) {
+    return HERE;
+  }
+
+  @Override
+  public Map<Integer, Location> partitions() {
+    return Map.of(0, HERE);
+  }
+
+  @Override
+  public String self() {
+    return "localhost:1";
+  }
+}
