@@ -16,6 +16,8 @@ public record FleetScope(String text) {
   /** All hosts. */
   public static final FleetScope FLEET = new FleetScope("fleet");
 
+  private static final List<FleetScope> ALL = List.of(FLEET);
+
   private static final String LABEL = "label:";
 
   /** The hosts with this label. */
@@ -29,6 +31,9 @@ public record FleetScope(String text) {
    * @param scoping labels whose values are scopes of their own
    */
   static List<FleetScope> of(Map<String, String> labels, Set<String> scoping) {
+    if (scoping.isEmpty()) {
+      return ALL;
+    }
     List<FleetScope> scopes = new ArrayList<>(1 + scoping.size());
     scopes.add(FLEET);
     for (String label : scoping) {

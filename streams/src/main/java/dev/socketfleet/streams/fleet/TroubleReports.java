@@ -3,17 +3,20 @@ package dev.socketfleet.streams.fleet;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Tells the fleet what the hosts of one partition have to tell: within a second when it changed,
- * and every half minute in any case, which makes good whatever was lost. Nobody waits for it. Owned
- * by one stream thread.
+ * and every half minute in any case, which makes good whatever was lost. Nobody waits for it. Of
+ * thousands of hosts only those are looked at of which something was heard. Owned by one stream
+ * thread.
  */
 public final class TroubleReports {
 
@@ -23,6 +26,11 @@ public final class TroubleReports {
   private final Set<String> labels;
   private final Hosts hosts;
   private final Receiver receiver;
+
+  /** Of all hosts; what they are in, and how many are, changes with hosts and labels only. */
+  private final Map<String, List<FleetScope>> scopes = new HashMap<>();
+
+  private final Map<FleetScope, Integer> counts = new HashMap<>();
   private final Map<String, HostTrouble> troubled = new TreeMap<>();
   private final Map<FleetScope, Sent> sent = new HashMap<>();
   private long lookedAtMs;
@@ -43,7 +51,9 @@ public final class TroubleReports {
 
     Map<String, String> labels();
 
-    /** Whether {@link #trouble} may be another than before. */
+    /**
+     * Whether {@link #labels} or {@link #trouble} may be others than before; true for a new one.
+     */
     boolean takeTouched();
 
     /** What it has to tell. */
@@ -83,42 +93,69 @@ public final class TroubleReports {
   }
 
   private Map<FleetScope, PartitionTrouble> look(RuleSet rules) {
-    Map<FleetScope, Integer> counts = new HashMap<>();
-    Map<FleetScope, List<HostTrouble>> told = new HashMap<>();
-    Set<String> live = new TreeSet<>();
+    AtomicInteger seen = new AtomicInteger();
     hosts.forEach(
         host -> {
+          seen.incrementAndGet();
           if (host.takeTouched()) {
-            HostTrouble trouble = host.trouble();
-            if (trouble.isEmpty()) {
-              troubled.remove(host.id());
-            } else {
-              troubled.put(host.id(), trouble);
-            }
-          }
-          HostTrouble trouble = troubled.get(host.id());
-          for (FleetScope scope : FleetScope.of(host.labels(), labels)) {
-            counts.merge(scope, 1, Integer::sum);
-            List<HostTrouble> all = told.computeIfAbsent(scope, any -> new ArrayList<>(0));
-            if (trouble != null) {
-              all.add(trouble);
-            }
-          }
-          if (trouble != null) {
-            live.add(host.id());
+            learn(host);
           }
         });
-    troubled.keySet().retainAll(live);
+    if (seen.get() != scopes.size()) {
+      dropGone();
+    }
+    Map<FleetScope, List<HostTrouble>> told = new HashMap<>();
+    troubled.forEach(
+        (id, trouble) ->
+            scopesOf(id)
+                .forEach(
+                    scope -> told.computeIfAbsent(scope, any -> new ArrayList<>()).add(trouble)));
     Map<FleetScope, PartitionTrouble> reports = new HashMap<>();
     counts.forEach(
         (scope, count) -> {
           if (rules.isAnyOf(scope.text())) {
-            List<HostTrouble> all = told.getOrDefault(scope, List.of());
-            all.sort((one, other) -> one.host().compareTo(other.host()));
-            reports.put(scope, new PartitionTrouble(count, all));
+            reports.put(scope, new PartitionTrouble(count, told.getOrDefault(scope, List.of())));
           }
         });
     return reports;
+  }
+
+  private List<FleetScope> scopesOf(String host) {
+    return scopes.getOrDefault(host, List.of());
+  }
+
+  /** Every host is touched when it comes, so that each is learned once at least. */
+  private void learn(Host host) {
+    List<FleetScope> now = FleetScope.of(host.labels(), labels);
+    List<FleetScope> before = scopes.put(host.id(), now);
+    if (!now.equals(before)) {
+      count(before == null ? List.of() : before, -1);
+      count(now, 1);
+    }
+    HostTrouble trouble = host.trouble();
+    if (trouble.isEmpty()) {
+      troubled.remove(host.id());
+    } else {
+      troubled.put(host.id(), trouble);
+    }
+  }
+
+  private void dropGone() {
+    Set<String> live = new HashSet<>();
+    hosts.forEach(host -> live.add(host.id()));
+    for (String id : List.copyOf(scopes.keySet())) {
+      if (!live.contains(id)) {
+        count(scopesOf(id), -1);
+        scopes.remove(id);
+        troubled.remove(id);
+      }
+    }
+  }
+
+  private void count(List<FleetScope> some, int change) {
+    for (FleetScope scope : some) {
+      counts.merge(scope, change, (had, more) -> had + more == 0 ? null : had + more);
+    }
   }
 
   private void tell(FleetScope scope, PartitionTrouble trouble, long nowMs) {

@@ -10,6 +10,7 @@ import dev.socketfleet.streams.alert.Standing.Phase;
 import dev.socketfleet.streams.fleet.HostTrouble.Trouble;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,9 @@ class TroubleReportsTest {
                   "%s %d of %d"
                       .formatted(scope.text(), trouble.troubled().size(), trouble.hosts())));
 
-  private static TroubleReports.Host host(String id, List<Trouble> troubles) {
+  private final Set<String> atRest = new HashSet<>();
+
+  private TroubleReports.Host host(String id, List<Trouble> troubles) {
     return new TroubleReports.Host() {
       @Override
       public String id() {
@@ -45,7 +48,7 @@ class TroubleReportsTest {
 
       @Override
       public boolean takeTouched() {
-        return true;
+        return !atRest.contains(id);
       }
 
       @Override
@@ -110,6 +113,18 @@ class TroubleReportsTest {
     hosts.clear();
     reports.advance(11_000, rules);
     assertThat(told).containsExactly("fleet 1 of 1", "fleet 0 of 0");
+  }
+
+  @Test
+  void aHostThatTakesThePlaceOfAnotherIsNotTakenForIt() {
+    hosts.put("a", List.of(trouble(Phase.FIRING, 100)));
+    hosts.put("b", List.of(trouble(Phase.FIRING, 100)));
+    reports.advance(10_000, rules);
+    atRest.addAll(hosts.keySet());
+    hosts.remove("a");
+    hosts.put("c", List.of());
+    reports.advance(11_000, rules);
+    assertThat(told).containsExactly("fleet 2 of 2", "fleet 1 of 2");
   }
 
   @Test
