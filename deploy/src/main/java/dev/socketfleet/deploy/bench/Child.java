@@ -66,6 +66,12 @@ final class Child implements AutoCloseable {
         "0");
   }
 
+  /** The same line with another limit of the heap than a gigabyte. */
+  static List<String> withHeap(List<String> line, String most) {
+    line.replaceAll(it -> it.equals("-Xmx1g") ? "-Xmx" + most : it);
+    return line;
+  }
+
   static List<String> set(String key, String value) {
     return List.of("--set", key + "=" + value);
   }

@@ -137,10 +137,24 @@ final class Prometheus implements AutoCloseable {
 
   /** The range query of one series, a point a minute. */
   URI range(String host, Endpoint endpoint, SocketState state, long fromMs, long toMs) {
-    String query = URLEncoder.encode(series(host, endpoint, state), StandardCharsets.UTF_8);
+    return range(series(host, endpoint, state), fromMs, toMs);
+  }
+
+  /** The range query of an expression, a point a minute. */
+  URI range(String expression, long fromMs, long toMs) {
     return URI.create(
         "%s/api/v1/query_range?query=%s&start=%d&end=%d&step=60"
-            .formatted(url, query, fromMs / 1_000, toMs / 1_000));
+            .formatted(url, encoded(expression), fromMs / 1_000, toMs / 1_000));
+  }
+
+  /** The value of an expression at one time. */
+  URI instant(String expression, long atMs) {
+    return URI.create(
+        "%s/api/v1/query?query=%s&time=%d".formatted(url, encoded(expression), atMs / 1_000));
+  }
+
+  private static String encoded(String expression) {
+    return URLEncoder.encode(expression, StandardCharsets.UTF_8);
   }
 
   @Override

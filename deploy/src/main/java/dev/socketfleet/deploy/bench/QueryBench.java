@@ -190,13 +190,8 @@ public final class QueryBench {
   private static void add(TextTable table, String who, List<Double> values, List<Double> peer) {
     table.add(
         who,
-        "%.1f".formatted(percentile(values, 50)),
-        "%.1f".formatted(percentile(values, 99)),
-        "%.2f".formatted(percentile(values, 99) / percentile(peer, 99)));
-  }
-
-  private static double percentile(List<Double> values, int percent) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+        Percentiles.text(values, 50),
+        Percentiles.text(values, 99),
+        "%.2f".formatted(Percentiles.of(values, 99) / Percentiles.of(peer, 99)));
   }
 }

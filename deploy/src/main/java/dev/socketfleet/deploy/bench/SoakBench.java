@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,10 @@ import org.apache.kafka.clients.admin.Admin;
 public final class SoakBench {
 
   private static final int ENDPOINTS = 30;
+
+  /** 10,000 hosts with 30 endpoints fill a gigabyte. */
+  private static final String MOST_HEAP = "2g";
+
   private static final int ROWS = 15;
   private static final String GROUP = "soak";
   private static final Duration SAMPLE = Duration.ofSeconds(1);
@@ -60,7 +65,8 @@ public final class SoakBench {
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
         new TopicAdmin(admin).create(topics.specs(TopicSizing.singleNode()));
         BenchFleet fleet = BenchFleet.of(hosts, ENDPOINTS);
-        try (Child child = Child.start(Child.streams(command, servers, GROUP, folder));
+        List<String> line = Child.streams(command, servers, GROUP, folder);
+        try (Child child = Child.start(Child.withHeap(line, MOST_HEAP));
             Load load = new Load(servers, topics.snapshots(), fleet, perSecond)) {
           String url = child.awaitApi();
           soak(child, url, load, admin, length);

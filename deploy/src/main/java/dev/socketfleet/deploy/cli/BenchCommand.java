@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       BenchStreamsCommand.class,
       BenchAlertsCommand.class,
       BenchQueriesCommand.class,
+      BenchRequestsCommand.class,
       BenchRestoreCommand.class,
       BenchSoakCommand.class,
       BenchRulesCommand.class
