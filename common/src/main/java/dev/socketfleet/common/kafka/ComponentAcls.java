@@ -56,9 +56,11 @@ public final class ComponentAcls {
             "only with processing.guarantee=exactly_once_v2"));
   }
 
-  /** A person who changes rules with {@code socketfleet rules}. */
+  /** A person who changes rules, and takes out hosts that are gone. */
   public List<AclGrant> operator() {
-    return List.of(topic(topics.rules(), "read and change the rules", "Read", "Write", "Describe"));
+    return List.of(
+        topic(topics.rules(), "read and change the rules", "Read", "Write", "Describe"),
+        topic(topics.snapshots(), "say that hosts are gone", "Write", "Describe"));
   }
 
   private static AclGrant topic(String name, String why, String... operations) {

@@ -15,6 +15,7 @@ final class AlertFilters {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
+      completionCandidates = Candidates.AlertStatuses.class,
       description = "Only pending, firing or resolved ones.")
   private String status = "";
 
@@ -24,12 +25,14 @@ final class AlertFilters {
   @Option(
       names = "--state",
       paramLabel = "STATE",
+      completionCandidates = Candidates.States.class,
       description = "Only alerts about this state, in any system's spelling.")
   private String state = "";
 
   @Option(
       names = "--severity",
       paramLabel = "SEVERITY",
+      completionCandidates = Candidates.Severities.class,
       description = "Only info, warning or critical ones.")
   private String severity = "";
 
@@ -41,6 +44,11 @@ final class AlertFilters {
     parameters.put("state", state);
     parameters.put("severity", severity);
     return parameters;
+  }
+
+  /** What the API can leave out of its events by itself. */
+  Map<String, String> ofEvents() {
+    return Map.of("types", "alerts", "host", host);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.wire.AlertCodec;
-import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.deploy.SetupException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
     subcommands = {AlertsListCommand.class, AlertsShowCommand.class})
 final class AlertsCommand implements Callable<Integer> {
 
-  private static final long POLL_MS = 1_000;
-
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
 
@@ -48,15 +44,12 @@ final class AlertsCommand implements Callable<Integer> {
       description = "Shows this alert in full; its first characters are enough.")
   private String id = "";
 
-  @Mixin private AlertFilters filters;
+  @Mixin private AlertList list;
 
   @Option(
       names = {"-f", "--follow"},
       description = "Prints each change until Ctrl-C, beginning with what is not resolved.")
   private boolean follow;
-
-  @Option(names = "--json", description = "Print one alert as JSON a line.")
-  private boolean json;
 
   @ArgGroup(exclusive = false)
   private @Nullable FromTopic fromTopic;
@@ -84,6 +77,7 @@ final class AlertsCommand implements Callable<Integer> {
     private String prefix = Topics.DEFAULT_PREFIX;
   }
 
+  private final Terminal terminal = Terminal.detect();
   private final AlertText text = new AlertText(ZoneId.systemDefault());
 
   @Override
@@ -93,9 +87,9 @@ final class AlertsCommand implements Callable<Integer> {
     } else if (follow) {
       followApi();
     } else if (!id.isEmpty()) {
-      return AlertsShowCommand.show(api.client(), id, json, out());
+      return AlertsShowCommand.show(api.client(), id, list.json(), out());
     } else {
-      return AlertsListCommand.list(api.client(), filters, json, out());
+      return list.run(spec, api.client());
     }
     return ExitCode.OK;
   }
@@ -104,35 +98,54 @@ final class AlertsCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  /** Asks every second; what happened twice in between shows as its outcome. */
-  private void followApi() throws InterruptedException {
+  /** The events of the API begin before the list is asked for, so nothing falls in between. */
+  private void followApi() {
     ApiClient client = api.client();
-    AlertFeed feed = new AlertFeed();
-    boolean first = true;
-    boolean away = false;
-    while (true) {
-      try {
-        JsonNode items = client.list("/api/v1/alerts", filters.parameters(), 0).path("items");
-        for (Alert alert : feed.offerAll(AlertFeed.decodeAll(items))) {
-          if (!first || alert.status() != AlertStatus.RESOLVED) {
-            print(alert);
-          }
-        }
-        if (away) {
-          spec.commandLine().getErr().println("socketfleet alerts: connected again");
-        }
-        first = false;
-        away = false;
-      } catch (CommandFailedException e) {
-        if (first) {
-          throw e;
-        }
-        if (!away) {
-          spec.commandLine().getErr().println("socketfleet alerts: " + e.getMessage());
-        }
-        away = true;
+    UntilStopped.run(
+        () -> new AlertStream(client, list.filters().ofEvents(), new Follower(client)).follow());
+  }
+
+  private final class Follower implements AlertStream.Listener {
+
+    private final ApiClient client;
+    private final AlertFeed feed = new AlertFeed();
+    private boolean again;
+
+    Follower(ApiClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public void begins() throws InterruptedException {
+      if (again) {
+        say("transitions are missing; what is current follows");
       }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      JsonNode items = client.list("/api/v1/alerts", list.filters().parameters(), 0).path("items");
+      for (Alert alert : feed.offerAll(AlertFeed.decodeAll(items))) {
+        if (again || alert.status() != AlertStatus.RESOLVED) {
+          print(alert);
+        }
+      }
+      again = true;
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      feed.offer(alert).filter(list.filters().predicate()).ifPresent(AlertsCommand.this::print);
+    }
+
+    @Override
+    public void lost(String reason) {
+      say(reason);
+    }
+
+    @Override
+    public void back() {
+      say("connected again");
+    }
+
+    private void say(String text) {
+      spec.commandLine().getErr().println("socketfleet alerts: " + text);
     }
   }
 
@@ -142,7 +155,9 @@ final class AlertsCommand implements Callable<Integer> {
     }
     Map<String, Object> settings = new HashMap<>(KafkaOptions.properties(source.commandConfig));
     settings.put("bootstrap.servers", source.bootstrapServers);
-    new AlertEvents(settings, topic(source.prefix), filters.predicate()).follow(this::print);
+    AlertEvents events =
+        new AlertEvents(settings, topic(source.prefix), list.filters().predicate());
+    UntilStopped.run(() -> events.follow(this::print));
   }
 
   private static String topic(String prefix) {
@@ -155,7 +170,9 @@ final class AlertsCommand implements Callable<Integer> {
 
   private void print(Alert alert) {
     String line =
-        json ? new String(AlertCodec.encode(alert), StandardCharsets.UTF_8) : text.line(alert);
+        list.json()
+            ? JsonOutput.safe(new String(AlertCodec.encode(alert), StandardCharsets.UTF_8))
+            : String.join(System.lineSeparator(), text.lines(alert, terminal));
     out().println(line);
     out().flush();
   }

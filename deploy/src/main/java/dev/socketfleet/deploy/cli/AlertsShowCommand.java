@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,15 @@ final class AlertsShowCommand implements Callable<Integer> {
       throws InterruptedException {
     JsonNode item = client.get("/api/v1/alerts/" + ApiClient.segment(whole(client, id)), Map.of());
     if (json) {
-      out.println(item);
+      out.println(JsonOutput.safe(item.toString()));
     } else {
-      new AlertText(ZoneId.systemDefault()).page(AlertFeed.decode(item)).forEach(out::println);
+      Terminal terminal = Terminal.detect();
+      new AlertText(ZoneId.systemDefault())
+          .page(AlertFeed.decode(item)).stream()
+              .flatMap(
+                  line ->
+                      line.startsWith("- ") ? Stream.of(line) : terminal.wrapped(line, 0).stream())
+              .forEach(out::println);
     }
     return ExitCode.OK;
   }

@@ -1,11 +1,13 @@
 package dev.socketfleet.deploy.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.socketfleet.collector.CollectCommand;
 import dev.socketfleet.collector.UsageReport;
 import dev.socketfleet.deploy.drill.Rate;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Command;
       DrillCommand.class,
       BacktestCommand.class,
       SimulateCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     },
     footer = {
       "",
@@ -44,8 +48,11 @@ public final class Socketfleet {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    Terminal terminal = Terminal.detect();
+    // What is no UTF-8 terminal may take bytes of it for commands.
+    Charset charset = terminal.isNone() || terminal.unicode() ? UTF_8 : US_ASCII;
+    PrintWriter out = new PrintWriter(System.out, true, charset);
+    PrintWriter err = new PrintWriter(System.err, true, charset);
     System.exit(run(out, err, args));
   }
 

@@ -209,7 +209,7 @@ public final class HostEngine {
     advance(arrival.appendMs());
     Snapshot snapshot = arrival.snapshot();
     HostRecord host = hosts.computeIfAbsent(snapshot.host(), HostRecord::new);
-    if (isIncluded(host, arrival)) {
+    if (isIncluded(host, arrival.offset(), arrival.appendMs())) {
       return Outcome.REPLAYED;
     }
     host.includedOffset = arrival.offset();
@@ -218,8 +218,32 @@ public final class HostEngine {
   }
 
   /** A topic that was made anew counts its offsets from zero, but time goes on. */
-  private static boolean isIncluded(HostRecord host, Arrival arrival) {
-    return arrival.offset() <= host.includedOffset && arrival.appendMs() <= host.includedAppendMs;
+  private static boolean isIncluded(HostRecord host, long offset, long appendMs) {
+    return offset <= host.includedOffset && appendMs <= host.includedAppendMs;
+  }
+
+  /**
+   * Takes a record of the log that says that a host is gone: its alerts resolve and no list shows
+   * it, until its next snapshot.
+   *
+   * @return whether it changed something: the host was known, and the record is not included yet
+   */
+  public boolean retire(String name, long offset, long appendMs) {
+    advance(appendMs);
+    HostRecord host = hosts.get(name);
+    if (host == null || isIncluded(host, offset, appendMs)) {
+      return false;
+    }
+    host.includedOffset = offset;
+    host.includedAppendMs = appendMs;
+    boolean change = !host.retired;
+    if (change) {
+      retire(host);
+    }
+    host.judgedBy = rulesInForce();
+    saveWhole(host);
+    host.wakeAtMs = wakeAtMs(host);
+    return change;
   }
 
   private Outcome take(HostRecord host, Arrival arrival) {

@@ -1,6 +1,7 @@
 package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.HostId;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.WindowCounts;
@@ -246,6 +247,10 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     position = new Position(source.offset() + 1, record.timestamp());
     advance(record.timestamp(), SUMMED_A_RECORD);
     try {
+      if (record.value() == null) {
+        retire(hostOf(record), source.offset(), record.timestamp());
+        return;
+      }
       Snapshot snapshot = decode(record);
       Arrival arrival =
           new Arrival(snapshot, source.offset(), record.timestamp(), sentAtMs(record.headers()));
@@ -263,6 +268,24 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     }
   }
 
+  /** A host that nobody knows leaves no record with the offset, as a dead letter does not. */
+  private void retire(String host, long offset, long appendMs) {
+    if (running().engine().retire(host, offset, appendMs)) {
+      log.info("Host {} was forgotten", host);
+      counters.hostForgotten();
+    }
+    running().hosts().put(HostKeys.POSITION, position.encode());
+  }
+
+  private static String hostOf(Record<byte[], byte[]> record) throws MalformedRecordException {
+    String host = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (!HostId.isValid(host)) {
+      throw new MalformedRecordException(
+          Reason.EMPTY, "a snapshot needs a key (the host id) and a value");
+    }
+    return host;
+  }
+
   private void count(Outcome outcome) {
     switch (outcome) {
       case APPLIED -> counters.snapshotApplied();
@@ -274,7 +297,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   }
 
   private static Snapshot decode(Record<byte[], byte[]> record) throws MalformedRecordException {
-    if (record.key() == null || record.value() == null) {
+    if (record.key() == null) {
       throw new MalformedRecordException(
           Reason.EMPTY, "a snapshot needs a key (the host id) and a value");
     }

@@ -225,6 +225,7 @@ public final class StoreReader implements HostReader, FleetReader {
         stores ->
             stores
                 .host(host)
+                .filter(saved -> !saved.head().isRetired())
                 .flatMap(
                     saved ->
                         saved

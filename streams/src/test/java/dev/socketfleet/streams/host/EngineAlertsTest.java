@@ -150,6 +150,37 @@ class EngineAlertsTest {
   }
 
   @Test
+  void retiresAHostAtOnceWhenItIsTold() {
+    leak(0, 6);
+    run.quiet(Duration.ofMinutes(3));
+    assertThat(statuses("host-silent")).endsWith(AlertStatus.FIRING);
+
+    assertThat(run.retire(HOST)).isTrue();
+    assertThat(run.saved(HOST).isRetired()).isTrue();
+    for (String rule : List.of("host-silent", "close-wait-high")) {
+      assertThat(statuses(rule)).endsWith(AlertStatus.RESOLVED);
+    }
+    int told = run.ledger.transitions.size();
+    assertThat(run.ledger.transitions.get(told - 1).reason()).contains(ResolveReason.HOST_RETIRED);
+
+    assertThat(run.retire(HOST)).as("again").isFalse();
+    assertThat(run.retire("nobody")).isFalse();
+    assertThat(run.ledger.transitions).hasSize(told);
+    assertThat(run.ledger.hosts).doesNotContainKey("nobody");
+  }
+
+  @Test
+  void whatWasSaidBeforeARestartChangesNothingAgain() {
+    run.at(T0, HOST, 0);
+    long offset = run.offset;
+    assertThat(run.retire(HOST)).isTrue();
+    run.at(T0 + 1_000, HOST, 1);
+    run.restart();
+    assertThat(run.engine.retire(HOST, offset, T0)).isFalse();
+    assertThat(run.saved(HOST).isRetired()).isFalse();
+  }
+
+  @Test
   void retiresNobodyWhenThePipelineItselfWasAwayForADay() {
     run.at(T0, HOST, 0);
     run.restart();

@@ -409,6 +409,12 @@ class ApiServerIT {
     HttpResponse<String> list = csv("/api/v1/hosts");
     assertThat(list.body()).contains("web-17,Linux 6.18,note==cmd|' /C calc'!A0,");
     assertThat(list.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+    assertThat(list.headers().firstValue("Socketfleet-Next")).isEmpty();
+    HttpResponse<String> page = csv("/api/v1/rules?limit=1");
+    String next = page.headers().firstValue("Socketfleet-Next").orElseThrow();
+    HttpResponse<String> following = csv("/api/v1/rules?limit=1&next=" + next);
+    assertThat(following.body().lines()).hasSize(2);
+    assertThat(following.body()).isNotEqualTo(page.body());
   }
 
   private HttpResponse<String> csv(String path) throws IOException, InterruptedException {
