@@ -16,6 +16,7 @@ import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules;
 import dev.socketfleet.streams.rule.Judge;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.time.Instant;

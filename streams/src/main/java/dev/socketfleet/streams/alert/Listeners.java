@@ -11,7 +11,7 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
-import dev.socketfleet.streams.rule.HostRules.Armed;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.util.HashSet;
@@ -161,8 +161,8 @@ final class Listeners {
     if (!listener.isGone()) {
       listener.goneSince = now.observedMs();
     }
-    for (Armed armed : rules(place, now)) {
-      if (armed.rule().condition() instanceof Condition.ListenerGone rule
+    for (Watch watch : rules(place, now)) {
+      if (watch.rule().condition() instanceof Condition.ListenerGone rule
           && listener.seenMs() >= rule.seenFor().toMillis()
           && listener.goneMs(now.observedMs()) < rule.giveUpAfter().toMillis()) {
         return true;
@@ -171,7 +171,7 @@ final class Listeners {
     return false;
   }
 
-  private static List<Armed> rules(Place place, Round now) {
+  private static List<Watch> rules(Place place, Round now) {
     String netns = place.netns();
     Endpoint endpoint = place.endpoint();
     return netns == null || endpoint == null
