@@ -66,12 +66,16 @@ final class Spot implements Witness {
   /** Its listener, when that is gone. */
   private Listeners.@Nullable Listener gone;
 
-  Spot(String netns, Endpoint endpoint) {
-    this(netns, endpoint, List.of(), new Lifecycle(List.of()));
+  /** Set once its host remembers it no more. */
+  private boolean forgotten;
+
+  Spot(Place place, String netns, Endpoint endpoint) {
+    this(place, netns, endpoint, List.of(), new Lifecycle(List.of()));
   }
 
-  private Spot(String netns, Endpoint endpoint, List<Series> series, Lifecycle lifecycle) {
-    this.place = new Place(netns, endpoint);
+  private Spot(
+      Place place, String netns, Endpoint endpoint, List<Series> series, Lifecycle lifecycle) {
+    this.place = place;
     this.netns = netns;
     this.endpoint = endpoint;
     this.series = new ArrayList<>(series);
@@ -225,6 +229,14 @@ final class Spot implements Witness {
               ? NOTHING
               : Judge.gone(rule, gone.seenMs(), gone.goneMs(observedMs)));
     }
+  }
+
+  void forget() {
+    forgotten = true;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 
   /** Ends the round. */
@@ -406,6 +418,7 @@ final class Spot implements Witness {
     for (int left = in.varint(MAX_SERIES); left > 0; left--) {
       series.add(Series.decode(in));
     }
-    return new Spot(netns, endpoint, series, Lifecycle.decode(in, version));
+    Place place = new Place(netns, endpoint);
+    return new Spot(place, netns, endpoint, series, Lifecycle.decode(in, version));
   }
 }

@@ -1,6 +1,5 @@
 package dev.socketfleet.streams.rule;
 
-import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.streams.rule.HostRules.Armed;
 import dev.socketfleet.streams.window.EndpointSample;
@@ -142,14 +141,9 @@ public final class EndpointRules {
 
   /** Whether there is anything of what the rules look at in a sample. */
   public boolean seeAnythingIn(EndpointSample endpoint) {
-    StateCounts counts = endpoint.counts();
-    for (int rest = states; rest != 0; rest &= rest - 1) {
-      if (counts.count(Integer.numberOfTrailingZeros(rest)) > 0) {
-        return true;
-      }
-    }
-    return watchesQueue
-        && endpoint.listen().isPresent()
-        && endpoint.listen().get().fullest().queued() > 0;
+    return (endpoint.counts().mask() & states) != 0
+        || (watchesQueue
+            && endpoint.listen().isPresent()
+            && endpoint.listen().get().fullest().queued() > 0);
   }
 }
