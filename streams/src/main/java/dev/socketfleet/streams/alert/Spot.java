@@ -113,8 +113,8 @@ final class Spot implements Witness {
       each.observe(round);
       each.see(observation(each, listen(OwnerPattern.ANY), round));
     }
-    List<Watch> watches = new ArrayList<>(rules.counting().size());
-    List<Finding> findings = new ArrayList<>(rules.counting().size());
+    List<Watch> watches = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     addCounting(round, watches, findings);
     for (Watch watch : rules.perPeer()) {
       addPeers(watch, watches, findings);
