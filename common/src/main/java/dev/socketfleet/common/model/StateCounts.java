@@ -10,9 +10,15 @@ public final class StateCounts {
   public static final StateCounts EMPTY = new StateCounts(new long[SocketState.COUNT]);
 
   private final long[] counts;
+  private final int mask;
 
   private StateCounts(long[] counts) {
     this.counts = counts;
+    int nonzero = 0;
+    for (int code = 0; code < counts.length; code++) {
+      nonzero |= counts[code] == 0 ? 0 : 1 << code;
+    }
+    this.mask = nonzero;
   }
 
   /**
@@ -55,6 +61,11 @@ public final class StateCounts {
    */
   public long count(int code) {
     return counts[code];
+  }
+
+  /** One bit at the {@link SocketState#code()} of each state that has sockets. */
+  public int mask() {
+    return mask;
   }
 
   /** Sockets in any state. */

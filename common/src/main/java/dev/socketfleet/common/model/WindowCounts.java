@@ -1,6 +1,8 @@
 package dev.socketfleet.common.model;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,8 @@ import java.util.OptionalInt;
  * @param end exclusive, after start
  * @param revision counts from 1; a late snapshot emits the window again with a higher one
  * @param samples complete snapshots in the window
- * @param totals per state over all endpoints; a state that never had a socket is left out
+ * @param totals per state over all endpoints, in the order of the states; one that never had a
+ *     socket is left out
  * @param endpoints per state of each endpoint, by port
  * @param hosts how many hosts are in it, in scopes above one host
  * @param missing how many hosts should be in it and are silent, in scopes above one host
@@ -46,7 +49,7 @@ public record WindowCounts(
       Optional<Gauge> listenLimit) {
 
     public EndpointWindow {
-      states = Map.copyOf(states);
+      states = ordered(states);
     }
   }
 
@@ -55,8 +58,14 @@ public record WindowCounts(
       throw new IllegalArgumentException(
           "end was %s but it must be after start, %s".formatted(end, start));
     }
-    totals = Map.copyOf(totals);
+    totals = ordered(totals);
     endpoints = List.copyOf(endpoints);
+  }
+
+  private static Map<SocketState, Gauge> ordered(Map<SocketState, Gauge> states) {
+    Map<SocketState, Gauge> copy = new EnumMap<>(SocketState.class);
+    copy.putAll(states);
+    return Collections.unmodifiableMap(copy);
   }
 
   /** The same window under another revision. */

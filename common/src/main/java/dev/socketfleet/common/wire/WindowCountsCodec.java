@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * Closed windows as JSON, schema {@code socketfleet.window/1}: the value of the topic {@code
@@ -63,7 +62,7 @@ public final class WindowCountsCodec {
   private static void states(JsonGenerator json, String name, Map<SocketState, Gauge> states)
       throws IOException {
     json.writeObjectFieldStart(name);
-    for (Map.Entry<SocketState, Gauge> state : new TreeMap<>(states).entrySet()) {
+    for (Map.Entry<SocketState, Gauge> state : states.entrySet()) {
       json.writeObjectFieldStart(state.getKey().wireName());
       WireFields.gauge(json, state.getValue());
       json.writeEndObject();

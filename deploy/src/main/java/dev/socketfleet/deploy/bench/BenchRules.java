@@ -3,6 +3,7 @@ package dev.socketfleet.deploy.bench;
 import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.wire.InvalidRulesException;
 import dev.socketfleet.common.wire.RuleCodec;
+import dev.socketfleet.streams.rule.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,34 @@ final class BenchRules {
       List.of("close_wait", "time_wait", "established", "syn_sent");
 
   private BenchRules() {}
+
+  /** All that ship, switched off. */
+  static List<Rule> none() {
+    return RuleSet.defaults().all().stream().map(BenchRules::disabled).toList();
+  }
+
+  private static Rule disabled(Rule rule) {
+    return new Rule(
+        rule.id(),
+        false,
+        rule.select(),
+        rule.condition(),
+        rule.holdFor(),
+        rule.keepFiringFor(),
+        rule.severity(),
+        rule.suppressedBy(),
+        rule.keptBy(),
+        rule.summary());
+  }
+
+  /** The lines of a file of rules: JSON is YAML. */
+  static List<String> file(List<Rule> rules) {
+    List<String> lines = new ArrayList<>(List.of("rules:"));
+    for (Rule rule : rules) {
+      lines.add("- " + new String(RuleCodec.encode(rule), StandardCharsets.UTF_8));
+    }
+    return lines;
+  }
 
   static List<Rule> of(int number) {
     List<Rule> rules = new ArrayList<>(number);

@@ -4,6 +4,7 @@ import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.TopicSpec;
 import dev.socketfleet.common.kafka.Topics;
+import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.common.text.TextTable;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import org.apache.kafka.clients.admin.Admin;
  * The streams application as a process, beside a bare consumer with the same parser, a topology
  * that does no more than that consumer, and the textbook topology: snapshots per second of
  * processor time of the whole process. All read the same topic, which was filled before, on a
- * broker in this process; the first part is not counted.
+ * broker in this process; the first part is not counted. Where asked for, the application runs
+ * without rules and with many more than ship, too.
  */
 public final class StreamsBench {
 
@@ -39,10 +41,13 @@ public final class StreamsBench {
   private static final String BARE = "bare consumer";
   private static final String PARSING = "topology that only parses";
   private static final String OURS = "socketfleet streams";
+  private static final String WITHOUT_RULES = "without rules";
+  private static final String MORE_RULES = "with %d more rules";
   private static final String TEXTBOOK = "textbook topology";
 
   private final BenchFleet fleet;
   private final int snapshots;
+  private final int rules;
   private final Class<?> command;
   private final Consumer<String> out;
 
@@ -51,12 +56,14 @@ public final class StreamsBench {
    *
    * @param snapshots of each host
    * @param endpoints of each host
+   * @param rules how many beside those that ship; 0 to measure with those that ship only
    * @param command the command line's main class
    */
   public StreamsBench(
-      int hosts, int endpoints, int snapshots, Class<?> command, Consumer<String> out) {
+      int hosts, int endpoints, int snapshots, int rules, Class<?> command, Consumer<String> out) {
     this.fleet = BenchFleet.of(hosts, endpoints);
     this.snapshots = snapshots;
+    this.rules = rules;
     this.command = command;
     this.out = out;
   }
@@ -81,6 +88,22 @@ public final class StreamsBench {
           measure(PARSING, parsing(servers, only, folder), only, admin, values);
           String id = "ours-" + round;
           measure(OURS, Child.streams(command, servers, id, folder), id, admin, values);
+          if (rules > 0) {
+            String bareOfRules = "without-rules-" + round;
+            measure(
+                WITHOUT_RULES,
+                ruled(servers, bareOfRules, folder, BenchRules.none()),
+                bareOfRules,
+                admin,
+                values);
+            String ruled = "more-rules-" + round;
+            measure(
+                moreRules(),
+                ruled(servers, ruled, folder, BenchRules.of(rules)),
+                ruled,
+                admin,
+                values);
+          }
           if (textbook) {
             measure(
                 TEXTBOOK, book(servers, folder, round), Progress.BOOK_GROUP + round, admin, values);
@@ -97,6 +120,18 @@ public final class StreamsBench {
 
   private long total() {
     return (long) snapshots * fleet.hosts();
+  }
+
+  private String moreRules() {
+    return MORE_RULES.formatted(rules);
+  }
+
+  private List<String> ruled(String servers, String id, Path folder, List<Rule> beside)
+      throws IOException {
+    Path file = Files.write(folder.resolve(id + ".yaml"), BenchRules.file(beside));
+    List<String> line = Child.streams(command, servers, id, folder);
+    line.addAll(Child.set("rules.file", file.toString()));
+    return line;
   }
 
   private static List<String> bare(String servers, String group) {
@@ -151,7 +186,7 @@ public final class StreamsBench {
             "COMPILING_PERCENT",
             "RSS_MIB",
             "INTERNAL_TOPICS_BYTES");
-    for (String who : List.of(BARE, PARSING, OURS, TEXTBOOK)) {
+    for (String who : List.of(BARE, PARSING, OURS, WITHOUT_RULES, moreRules(), TEXTBOOK)) {
       if (values.of(who + " per cpu").isPresent()) {
         table.add(
             who,

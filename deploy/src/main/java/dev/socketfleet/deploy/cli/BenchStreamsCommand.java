@@ -50,6 +50,16 @@ final class BenchStreamsCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}")
   private int rounds;
 
+  @Option(
+      names = "--rules",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Measures without any rule and with so many more than ship, too.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private int rules;
+
   @Option(names = "--no-textbook", description = "Leaves the textbook topology out: it is slow.")
   private boolean withoutTextbook;
 
@@ -59,9 +69,15 @@ final class BenchStreamsCommand implements Callable<Integer> {
     DrillDuration.requireWithin("--endpoints", endpoints, 2_000);
     DrillDuration.requireWithin("--snapshots", snapshots, 10_000);
     DrillDuration.requireWithin("--rounds", rounds, 100);
+    DrillDuration.requireWithin("--rules", rules, 0, 10_000);
     try {
       new StreamsBench(
-              hosts, endpoints, snapshots, Socketfleet.class, spec.commandLine().getOut()::println)
+              hosts,
+              endpoints,
+              snapshots,
+              rules,
+              Socketfleet.class,
+              spec.commandLine().getOut()::println)
           .run(rounds, !withoutTextbook);
       return ExitCode.OK;
     } catch (IOException e) {

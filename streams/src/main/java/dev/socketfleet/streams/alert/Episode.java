@@ -8,6 +8,8 @@ import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.rule.Finding;
+import dev.socketfleet.streams.rule.StateMask;
+import dev.socketfleet.streams.rule.Watch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -16,10 +16,12 @@ import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules;
 import dev.socketfleet.streams.rule.Judge;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class HostAlerts {
   private final Map<String, NamespaceWatch> namespaces = new LinkedHashMap<>();
   private ReportLog reports = new ReportLog();
   private Listeners listeners = new Listeners();
+  private final Slots slots = new Slots();
   private Lifecycle hostAlerts = new Lifecycle(List.of());
   private HostFacts host = HostFacts.UNKNOWN;
   private long judgedAt = NEVER;
@@ -79,8 +82,18 @@ public final class HostAlerts {
     judge(round, announcer);
     judgedAt = sample.at();
     finish(announcer);
-    spots.values().forEach(Spot::forgetSample);
-    spots.values().removeIf(Spot::isQuiet);
+    endRound();
+  }
+
+  private void endRound() {
+    for (Iterator<Spot> all = spots.values().iterator(); all.hasNext(); ) {
+      Spot spot = all.next();
+      spot.forgetSample();
+      if (spot.isQuiet()) {
+        spot.forget();
+        all.remove();
+      }
+    }
   }
 
   /** Endpoints come first: they name what is behind the counters of their namespace. */
@@ -90,11 +103,11 @@ public final class HostAlerts {
     }
     HostSample sample = round.sample();
     forgetReplacedNamespaces(sample);
-    listeners.observe(round);
+    listeners.observe(round, slots);
     place(sample, round.rules());
     Lifecycle.Moment now = moment(sample.at(), observedMs, sample.intervalMs());
     Neighbourhood around = new Neighbourhood(round.rules(), spots, namespaces, hostAlerts, sample);
-    for (Spot spot : List.copyOf(spots.values())) {
+    for (Spot spot : spots.values()) {
       spot.judge(round, now, around.of(spot.place), announcer);
     }
     for (Namespace namespace : sample.namespaces().values()) {
@@ -129,17 +142,10 @@ public final class HostAlerts {
   }
 
   private void place(HostSample sample, HostRules own) {
-    for (EndpointSample endpoint : sample.endpoints()) {
-      if (endpoint.isRest()) {
-        continue;
-      }
-      Spot spot = spots.get(new Place(endpoint.netns(), endpoint.endpoint()));
-      if (spot == null
-          && own.namespace(endpoint.netns())
-              .endpoint(endpoint.endpoint())
-              .seeAnythingIn(endpoint)) {
-        spot = spot(endpoint.netns(), endpoint.endpoint());
-      }
+    List<EndpointSample> endpoints = sample.endpoints();
+    for (int i = 0; i < endpoints.size(); i++) {
+      EndpointSample endpoint = endpoints.get(i);
+      Spot spot = endpoint.isRest() ? null : spot(slots.at(i, endpoint, own), endpoint);
       if (spot != null) {
         spot.sampled(endpoint);
       }
@@ -162,8 +168,23 @@ public final class HostAlerts {
         });
   }
 
+  /** The spot of an endpoint; null while there is nothing to remember of it. */
+  private @Nullable Spot spot(Slots.Slot slot, EndpointSample endpoint) {
+    Spot spot = slot.spot;
+    if (spot == null || spot.isForgotten()) {
+      spot = spots.get(slot.place);
+      if (spot == null && slot.rules.seeAnythingIn(endpoint)) {
+        spot = new Spot(slot.place, endpoint.netns(), endpoint.endpoint());
+        spots.put(slot.place, spot);
+      }
+      slot.spot = spot;
+    }
+    return spot;
+  }
+
   private Spot spot(String netns, Endpoint endpoint) {
-    return spots.computeIfAbsent(new Place(netns, endpoint), place -> new Spot(netns, endpoint));
+    return spots.computeIfAbsent(
+        new Place(netns, endpoint), place -> new Spot(place, netns, endpoint));
   }
 
   /** What rules about counts did not look at may be evidence of an alert about ports. */

@@ -9,6 +9,7 @@ import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules;
+import dev.socketfleet.streams.rule.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

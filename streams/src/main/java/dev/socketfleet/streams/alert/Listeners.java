@@ -11,7 +11,7 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
-import dev.socketfleet.streams.rule.HostRules.Armed;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.util.HashSet;
@@ -36,6 +36,7 @@ final class Listeners {
   private static final int MAX_NAME_BYTES = 1_024;
   private static final int MAX_LISTENERS = 65_536;
   private static final long LISTENING = -1;
+  private static final long NEVER_AGAIN = -1;
   private static final long FIRST_EPHEMERAL = 32_768;
 
   private final Map<Place, Listener> byPlace = new LinkedHashMap<>();
@@ -96,16 +97,20 @@ final class Listeners {
   }
 
   /** Takes a complete snapshot in. */
-  void observe(Round now) {
+  void observe(Round now, Slots slots) {
     round++;
     HostSample sample = now.sample();
-    for (EndpointSample endpoint : sample.endpoints()) {
+    List<EndpointSample> endpoints = sample.endpoints();
+    for (int i = 0; i < endpoints.size(); i++) {
+      EndpointSample endpoint = endpoints.get(i);
       if (endpoint.endpoint().role() == Role.SERVER
           && endpoint.counts().count(SocketState.LISTEN) > 0
           && !endpoint.isRest()
-          && !now.rules().namespace(endpoint.netns()).endpoint(endpoint.endpoint()).gone().isEmpty()
           && !isEphemeral(endpoint.endpoint().port(), sample.limits(endpoint.netns()))) {
-        see(endpoint, now.observedMs());
+        Slots.Slot slot = slots.at(i, endpoint, now.rules());
+        if (!slot.rules.gone().isEmpty()) {
+          see(endpoint, slot, now.observedMs());
+        }
       }
     }
     if (!byPlace.isEmpty()) {
@@ -119,18 +124,26 @@ final class Listeners {
         : port >= limits.ephemeralFrom() && port <= limits.ephemeralTo();
   }
 
-  private void see(EndpointSample endpoint, long observedMs) {
-    Place place = new Place(endpoint.netns(), endpoint.endpoint());
+  private void see(EndpointSample endpoint, Slots.Slot slot, long observedMs) {
+    Listener listener = slot.listener;
+    // Of those that were seen in the last round none was dropped since.
+    if (listener == null || listener.seenInRound != round - 1) {
+      listener = listener(slot.place, observedMs);
+      slot.listener = listener;
+    }
+    if (listener != null) {
+      listener.see(endpoint);
+      listener.seenInRound = round;
+    }
+  }
+
+  private @Nullable Listener listener(Place place, long observedMs) {
     Listener listener = byPlace.get(place);
-    if (listener == null) {
-      if (byPlace.size() == MAX_LISTENERS) {
-        return;
-      }
+    if (listener == null && byPlace.size() < MAX_LISTENERS) {
       listener = new Listener(observedMs);
       byPlace.put(place, listener);
     }
-    listener.see(endpoint);
-    listener.seenInRound = round;
+    return listener;
   }
 
   private void missWhatIsNotThere(Round now) {
@@ -161,8 +174,8 @@ final class Listeners {
     if (!listener.isGone()) {
       listener.goneSince = now.observedMs();
     }
-    for (Armed armed : rules(place, now)) {
-      if (armed.rule().condition() instanceof Condition.ListenerGone rule
+    for (Watch watch : rules(place, now)) {
+      if (watch.rule().condition() instanceof Condition.ListenerGone rule
           && listener.seenMs() >= rule.seenFor().toMillis()
           && listener.goneMs(now.observedMs()) < rule.giveUpAfter().toMillis()) {
         return true;
@@ -171,7 +184,7 @@ final class Listeners {
     return false;
   }
 
-  private static List<Armed> rules(Place place, Round now) {
+  private static List<Watch> rules(Place place, Round now) {
     String netns = place.netns();
     Endpoint endpoint = place.endpoint();
     return netns == null || endpoint == null
@@ -191,7 +204,14 @@ final class Listeners {
 
   /** Forgets those of a namespace. */
   void forget(String netns) {
-    byPlace.keySet().removeIf(place -> netns.equals(place.netns()));
+    for (Iterator<Map.Entry<Place, Listener>> all = byPlace.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Place, Listener> each = all.next();
+      if (netns.equals(each.getKey().netns())) {
+        each.getValue().seenInRound = NEVER_AGAIN;
+        all.remove();
+      }
+    }
   }
 
   void encode(BinaryWriter out) {

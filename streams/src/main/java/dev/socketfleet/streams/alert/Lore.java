@@ -4,6 +4,7 @@ import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.states.Guidance;
 import dev.socketfleet.common.states.KernelCounter;
 import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.streams.rule.StateMask;
 import java.util.List;
 import java.util.Set;
 

@@ -13,6 +13,7 @@ import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules.Armed;
 import dev.socketfleet.streams.rule.Judge;
 import dev.socketfleet.streams.rule.NamespaceRules;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,14 +78,12 @@ final class NamespaceWatch implements Witness {
       Announcer announcer) {
     this.round = round;
     NamespaceRules rules = round.rules().namespace(netns);
-    List<Watch> watches = new ArrayList<>(rules.rates().size());
-    List<Finding> findings = new ArrayList<>(rules.rates().size());
+    List<Watch> watches = rules.rates();
+    List<Finding> findings = new ArrayList<>(watches.size());
     Map<String, Long> rises = now == null ? Map.of() : advance(now, rules);
     series.removeIf(it -> round.rules().find(it.ruleId).isEmpty());
-    for (Armed armed : rules.rates()) {
-      Watch watch = Watch.whole(armed, Watch.ANY_PEER);
-      watches.add(watch);
-      findings.add(finding(armed, now, round, rises, lifecycle.isFiring(watch)));
+    for (Watch watch : watches) {
+      findings.add(finding(watch.armed(), now, round, rises, lifecycle.isFiring(watch)));
     }
     lifecycle.advance(watches, findings, moment, neighbours, announcer.at(place, this));
     this.round = null;

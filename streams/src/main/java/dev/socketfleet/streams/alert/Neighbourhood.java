@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.streams.rule.HostRules;
 import dev.socketfleet.streams.rule.HostRules.Armed;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.HostSample;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.socketfleet.streams.alert;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.PeerCount;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.streams.rule.OwnerPattern;
+import dev.socketfleet.streams.rule.StateMask;
 import dev.socketfleet.streams.window.EndpointSample;
 import java.util.ArrayList;
 import java.util.HashMap;

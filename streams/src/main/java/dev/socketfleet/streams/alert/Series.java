@@ -2,12 +2,14 @@ package dev.socketfleet.streams.alert;
 
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.SocketState;
-import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.streams.baseline.Baseline;
 import dev.socketfleet.streams.baseline.RisingMinimum;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.Observation;
+import dev.socketfleet.streams.rule.OwnerPattern;
+import dev.socketfleet.streams.rule.StateMask;
 import dev.socketfleet.streams.window.EndpointSample;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Series {
 
-  /** Of all owners. */
-  static final String ANY_OWNER = "";
-
   private static final long ZERO_BEFORE = -1;
   private static final long WARM_UP_MS = 600_000;
   private static final long WARM_UP_SAMPLES = 10;
@@ -30,6 +29,7 @@ final class Series {
 
   final StateMask states;
   final String owner;
+  private final OwnerPattern pattern;
   private final long knownSince;
   private final Baseline baseline;
   private @Nullable RisingMinimum minima;
@@ -43,6 +43,8 @@ final class Series {
 
   private @Nullable Observation seen;
 
+  private double lowestThreshold;
+
   private Series(
       StateMask states,
       String owner,
@@ -51,6 +53,7 @@ final class Series {
       @Nullable RisingMinimum minima) {
     this.states = states;
     this.owner = owner;
+    this.pattern = OwnerPattern.named(owner);
     this.knownSince = knownSince;
     this.baseline = baseline;
     this.minima = minima;
@@ -99,18 +102,19 @@ final class Series {
 
   /** Counts it in a sample; zero where the endpoint is absent. */
   void count(@Nullable EndpointSample sample) {
-    count = sample == null ? 0 : countIn(sample, states, owner);
+    count = sample == null ? 0 : countIn(sample, states, pattern);
   }
 
-  static long countIn(EndpointSample sample, StateMask states, String owner) {
-    if (owner.equals(ANY_OWNER)) {
-      return states.count(sample.counts());
+  static long countIn(EndpointSample sample, StateMask states, OwnerPattern owner) {
+    long all = states.count(sample.counts());
+    if (all == 0 || owner.isAny()) {
+      return all;
     }
-    Glob glob = new Glob(owner);
-    return sample.groups().stream()
-        .filter(group -> glob.matches(group.owner().name()))
-        .mapToLong(group -> states.count(group.counts()))
-        .sum();
+    long owned = 0;
+    for (Group group : sample.groups()) {
+      owned += owner.matches(group) ? states.count(group.counts()) : 0;
+    }
+    return owned;
   }
 
   /** The lowest count at which the age of its sockets matters. */
@@ -125,6 +129,19 @@ final class Series {
   /** What conditions look at in the snapshot that is being judged. */
   void see(Observation observation) {
     seen = observation;
+    lowestThreshold = Double.POSITIVE_INFINITY;
+  }
+
+  /** Takes what a rule says of it. */
+  void judged(Finding finding) {
+    if (finding instanceof Finding.Measured measured && measured.threshold().isPresent()) {
+      lowestThreshold = Math.min(lowestThreshold, measured.threshold().getAsDouble());
+    }
+  }
+
+  /** The lowest count at which one of the rules would begin an alert; infinite without any. */
+  double lowestThreshold() {
+    return lowestThreshold;
   }
 
   Observation seen() {
@@ -153,7 +170,7 @@ final class Series {
   }
 
   boolean isOwned(Group group) {
-    return owner.equals(ANY_OWNER) || new Glob(owner).matches(group.owner().name());
+    return pattern.matches(group);
   }
 
   /** How many closed window minima the rules ask for; 0 for none. */

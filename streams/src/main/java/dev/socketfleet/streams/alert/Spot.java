@@ -4,6 +4,7 @@ import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.KernelLimits;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.Role;
@@ -19,6 +20,8 @@ import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules;
 import dev.socketfleet.streams.rule.Judge;
 import dev.socketfleet.streams.rule.Observation;
+import dev.socketfleet.streams.rule.OwnerPattern;
+import dev.socketfleet.streams.rule.Watch;
 import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.util.ArrayList;
@@ -45,19 +48,14 @@ final class Spot implements Witness {
   private final Endpoint endpoint;
   private final List<Series> series;
   private final Lifecycle lifecycle;
-  private List<Watch> watches = List.of();
 
-  /** What each of the watches counts. */
-  private List<Optional<Series>> counted = List.of();
+  /** The rules that it was made ready for, and what of them is about it. */
+  private @Nullable HostRules armedWith;
 
-  /** Of rules that find out at each snapshot how many things they watch. */
-  private List<Watch> perPeer = List.of();
+  private EndpointRules rules = EndpointRules.NONE;
 
-  private List<Watch> exhaustion = List.of();
-  private List<Watch> goneWatches = List.of();
-
-  private long watchesFingerprint;
-  private boolean hasWatches;
+  /** By the index in {@link EndpointRules#counted}; null where there was nothing to count yet. */
+  private @Nullable Series[] counted = {};
 
   /** Of the snapshot that is being judged; null where the endpoint is absent from it. */
   private @Nullable EndpointSample sample;
@@ -68,12 +66,16 @@ final class Spot implements Witness {
   /** Its listener, when that is gone. */
   private Listeners.@Nullable Listener gone;
 
-  Spot(String netns, Endpoint endpoint) {
-    this(netns, endpoint, List.of(), new Lifecycle(List.of()));
+  /** Set once its host remembers it no more. */
+  private boolean forgotten;
+
+  Spot(Place place, String netns, Endpoint endpoint) {
+    this(place, netns, endpoint, List.of(), new Lifecycle(List.of()));
   }
 
-  private Spot(String netns, Endpoint endpoint, List<Series> series, Lifecycle lifecycle) {
-    this.place = new Place(netns, endpoint);
+  private Spot(
+      Place place, String netns, Endpoint endpoint, List<Series> series, Lifecycle lifecycle) {
+    this.place = place;
     this.netns = netns;
     this.endpoint = endpoint;
     this.series = new ArrayList<>(series);
@@ -109,41 +111,60 @@ final class Spot implements Witness {
     for (Series each : series) {
       each.count(sample);
       each.observe(round);
-      each.see(observation(Optional.of(each), listen(OwnerPattern.ANY), round));
+      each.see(observation(each, listen(OwnerPattern.ANY), round));
     }
-    List<Finding> findings = new ArrayList<>(watches.size());
-    @Nullable Observation uncounted = null;
-    for (int i = 0; i < watches.size(); i++) {
-      Watch watch = watches.get(i);
-      Optional<Series> counts = counted.get(i);
-      if (counts.isEmpty() && watch.counts() && lifecycle.episodes().isEmpty()) {
-        findings.add(NOTHING);
-        continue;
-      }
-      Observation seen;
-      if (counts.isPresent()) {
-        seen = counts.get().seen();
-      } else if (watch.rule().select().owner().isPresent()) {
-        seen = observation(counts, listen(OwnerPattern.of(watch)), round);
-      } else {
-        uncounted =
-            uncounted == null ? observation(counts, listen(OwnerPattern.ANY), round) : uncounted;
-        seen = uncounted;
-      }
-      findings.add(Judge.endpoint(watch.rule().condition(), seen, lifecycle.isFiring(watch)));
+    List<Watch> watches = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    addCounting(round, watches, findings);
+    for (Watch watch : rules.perPeer()) {
+      addPeers(watch, watches, findings);
     }
-    List<Watch> all = new ArrayList<>(watches);
-    perPeer.forEach(watch -> addPeers(watch, all, findings));
-    exhaustion.forEach(watch -> addDestinations(watch, round.sample(), all, findings));
-    goneWatches.forEach(watch -> addGone(watch, round.observedMs(), all, findings));
-    lifecycle.advance(all, findings, now, neighbours, announcer.at(place, this));
-    tellJudged(findings, announcer);
+    for (Watch watch : rules.exhaustion()) {
+      addDestinations(watch, round.sample(), watches, findings);
+    }
+    for (Watch watch : rules.gone()) {
+      addGone(watch, round.observedMs(), watches, findings);
+    }
+    lifecycle.advance(watches, findings, now, neighbours, announcer.at(place, this));
+    tellJudged(announcer);
     for (Series each : series) {
       each.learn(round);
     }
     if (lifecycle.episodes().isEmpty() && series.removeIf(Series::isQuiet)) {
-      count();
+      index();
     }
+  }
+
+  /** What counts nothing and has no alert to end is left out: most states are zero. */
+  private void addCounting(Round round, List<Watch> watches, List<Finding> findings) {
+    boolean calm = lifecycle.episodes().isEmpty();
+    @Nullable Observation uncounted = null;
+    for (int i = 0; i < rules.counting().size(); i++) {
+      Watch watch = rules.counting().get(i);
+      Series counts = series(rules.countedBy(i));
+      Observation seen;
+      if (counts != null) {
+        seen = counts.seen();
+      } else if (watch.counts() && calm) {
+        continue;
+      } else if (watch.rule().select().owner().isPresent()) {
+        seen = observation(null, listen(OwnerPattern.of(watch)), round);
+      } else {
+        uncounted =
+            uncounted == null ? observation(null, listen(OwnerPattern.ANY), round) : uncounted;
+        seen = uncounted;
+      }
+      Finding finding = Judge.endpoint(watch.rule().condition(), seen, lifecycle.isFiring(watch));
+      watches.add(watch);
+      findings.add(finding);
+      if (counts != null) {
+        counts.judged(finding);
+      }
+    }
+  }
+
+  private @Nullable Series series(int index) {
+    return index == EndpointRules.NO_COUNT ? null : counted[index];
   }
 
   private Optional<ListenQueue> listen(OwnerPattern owner) {
@@ -210,6 +231,14 @@ final class Spot implements Witness {
     }
   }
 
+  void forget() {
+    forgotten = true;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
+  }
+
   /** Ends the round. */
   void forgetSample() {
     sample = null;
@@ -218,28 +247,32 @@ final class Spot implements Witness {
   }
 
   private void arm(Round round) {
-    if (hasWatches && watchesFingerprint == round.rules().fingerprint()) {
+    if (armedWith == round.rules()) {
       return;
     }
-    EndpointRules rules = round.rules().namespace(netns).endpoint(endpoint);
-    watches = rules.counting().stream().flatMap(armed -> Watch.of(armed).stream()).toList();
-    perPeer = each(rules.perPeer());
-    exhaustion = each(rules.exhaustion());
-    goneWatches = each(rules.gone());
-    watchesFingerprint = round.rules().fingerprint();
-    hasWatches = true;
-    series.removeIf(each -> watches.stream().noneMatch(watch -> isOf(each, watch)));
-    series.forEach(each -> prepare(each, round));
-    count();
+    armedWith = round.rules();
+    rules = round.rules().namespace(netns).endpoint(endpoint);
+    series.removeIf(each -> indexOf(each) == EndpointRules.NO_COUNT);
+    index();
+    for (Series each : series) {
+      prepare(each, rules.counted().get(indexOf(each)), round);
+    }
   }
 
-  private void prepare(Series each, Round round) {
+  private static void prepare(Series each, EndpointRules.Counted as, Round round) {
     each.keepWindows(windows(round.rules(), each));
-    each.ageFrom(ageFrom(each));
+    each.ageFrom(as.ageFrom());
   }
 
-  private void count() {
-    counted = watches.stream().map(this::seriesOf).toList();
+  private void index() {
+    counted = new Series[rules.counted().size()];
+    for (Series each : series) {
+      counted[indexOf(each)] = each;
+    }
+  }
+
+  private int indexOf(Series each) {
+    return rules.indexOf(each.states, each.owner);
   }
 
   /** A state that is not there needs no memory: it was zero. */
@@ -247,42 +280,23 @@ final class Spot implements Witness {
     if (sample == null) {
       return;
     }
-    boolean added = false;
-    for (int i = 0; i < watches.size(); i++) {
-      Watch watch = watches.get(i);
-      if (watch.counts()
-          && counted.get(i).isEmpty()
-          && Series.countIn(sample, watch.states(), watch.owner()) > 0
-          && seriesOf(watch).isEmpty()) {
+    for (int i = 0; i < counted.length; i++) {
+      EndpointRules.Counted what = rules.counted().get(i);
+      if (counted[i] == null && Series.countIn(sample, what.states(), what.pattern()) > 0) {
         Series fresh =
             round.rulesAreNew()
-                ? Series.unknown(watch.states(), watch.owner(), round.observedMs())
-                : Series.fromZero(watch.states(), watch.owner());
-        prepare(fresh, round);
+                ? Series.unknown(what.states(), what.owner(), round.observedMs())
+                : Series.fromZero(what.states(), what.owner());
+        prepare(fresh, what, round);
         series.add(fresh);
-        added = true;
+        counted[i] = fresh;
       }
     }
-    if (added) {
-      count();
-    }
-  }
-
-  private static List<Watch> each(List<HostRules.Armed> rules) {
-    return rules.stream().flatMap(armed -> Watch.of(armed).stream()).toList();
-  }
-
-  private Optional<Series> seriesOf(Watch watch) {
-    return series.stream().filter(each -> isOf(each, watch)).findFirst();
   }
 
   /** The series that an alert is about; none for one that counts no sockets. */
   private Optional<Series> seriesOf(Episode episode) {
     return series.stream().filter(each -> each.is(episode.states, episode.owner)).findFirst();
-  }
-
-  private static boolean isOf(Series each, Watch watch) {
-    return each.is(watch.states(), watch.owner());
   }
 
   private static int windows(HostRules rules, Series series) {
@@ -294,56 +308,43 @@ final class Spot implements Witness {
   }
 
   private Observation observation(
-      Optional<Series> counts, Optional<ListenQueue> listen, Round round) {
+      @Nullable Series counts, Optional<ListenQueue> listen, Round round) {
     HostSample now = round.sample();
-    return new Observation(
-        counts.isPresent() ? counts.get().count() : 0,
-        counts.isPresent() && counts.get().needsAge()
-            ? counts.get().oldestMs(sample)
-            : OptionalLong.empty(),
-        sample == null ? StateCounts.EMPTY : sample.counts(),
-        listen,
-        now.limits(netns),
-        counts.map(Series::baseline),
-        counts.isPresent() && counts.get().isKnown(round.observedMs(), now.intervalMs()),
-        counts.flatMap(Series::minima));
-  }
-
-  /** The lowest count at which a rule asks for how long its sockets have been there. */
-  private long ageFrom(Series each) {
-    long from = Long.MAX_VALUE;
-    for (Watch watch : watches) {
-      if (isOf(each, watch)
-          && watch.rule().condition() instanceof Condition.Threshold it
-          && it.olderThan().isPresent()) {
-        from = Math.min(from, it.clearBelow());
-      }
-    }
-    return from;
+    StateCounts states = sample == null ? StateCounts.EMPTY : sample.counts();
+    KernelLimits limits = now.limits(netns);
+    return counts == null
+        ? new Observation(
+            0,
+            OptionalLong.empty(),
+            states,
+            listen,
+            limits,
+            Optional.empty(),
+            false,
+            Optional.empty())
+        : new Observation(
+            counts.count(),
+            counts.needsAge() ? counts.oldestMs(sample) : OptionalLong.empty(),
+            states,
+            listen,
+            limits,
+            Optional.of(counts.baseline()),
+            counts.isKnown(round.observedMs(), now.intervalMs()),
+            counts.minima());
   }
 
   /** For each series of one state: its level, and the lowest number at which a rule would begin. */
-  private void tellJudged(List<Finding> findings, Announcer announcer) {
+  private void tellJudged(Announcer announcer) {
     for (Series each : series) {
-      Optional<SocketState> state = each.states.only();
-      if (state.isPresent() && each.owner.equals(Series.ANY_OWNER) && !each.baseline().isEmpty()) {
-        double lowest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < counted.size(); i++) {
-          if (counted.get(i).isPresent() && counted.get(i).get() == each) {
-            lowest = Math.min(lowest, threshold(findings.get(i)).orElse(lowest));
-          }
-        }
-        if (Double.isFinite(lowest)) {
-          announcer.judged(netns, endpoint, state.get(), each.baseline().level(), lowest);
-        }
+      double lowest = each.lowestThreshold();
+      if (Double.isFinite(lowest)
+          && each.owner.equals(Watch.ANY_OWNER)
+          && !each.baseline().isEmpty()
+          && each.states.only().isPresent()) {
+        announcer.judged(
+            netns, endpoint, each.states.only().get(), each.baseline().level(), lowest);
       }
     }
-  }
-
-  private static OptionalDouble threshold(Finding finding) {
-    return finding instanceof Finding.Measured measured
-        ? measured.threshold()
-        : OptionalDouble.empty();
   }
 
   /** Whether dropping it would change nothing. */
@@ -417,6 +418,7 @@ final class Spot implements Witness {
     for (int left = in.varint(MAX_SERIES); left > 0; left--) {
       series.add(Series.decode(in));
     }
-    return new Spot(netns, endpoint, series, Lifecycle.decode(in, version));
+    Place place = new Place(netns, endpoint);
+    return new Spot(place, netns, endpoint, series, Lifecycle.decode(in, version));
   }
 }

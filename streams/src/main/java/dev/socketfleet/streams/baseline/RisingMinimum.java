@@ -54,6 +54,11 @@ public final class RisingMinimum {
   }
 
   private long[] appended(int keep) {
+    if (closed.length == keep) {
+      System.arraycopy(closed, 1, closed, 0, keep - 1);
+      closed[keep - 1] = current;
+      return closed;
+    }
     int from = Math.max(0, closed.length + 1 - keep);
     long[] longer = Arrays.copyOfRange(closed, from, closed.length + 1);
     longer[longer.length - 1] = current;

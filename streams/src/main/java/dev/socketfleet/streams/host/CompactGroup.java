@@ -70,16 +70,10 @@ final class CompactGroup {
   }
 
   private static void counts(StateCounts counts, BinaryWriter out) {
-    int mask = 0;
-    for (int code = 0; code < SocketState.COUNT; code++) {
-      mask |= counts.count(SocketState.ofCode(code)) == 0 ? 0 : 1 << code;
-    }
+    int mask = counts.mask();
     out.varint(mask);
-    for (int code = 0; code < SocketState.COUNT; code++) {
-      long count = counts.count(SocketState.ofCode(code));
-      if (count != 0) {
-        out.varint(count);
-      }
+    for (int rest = mask; rest != 0; rest &= rest - 1) {
+      out.varint(counts.count(Integer.numberOfTrailingZeros(rest)));
     }
   }
 

@@ -312,12 +312,20 @@ public final class HostEngine {
     Optional<HostWindow> closed = out.closedWindow(host.host, startMs);
     // To count again what a delta has counted is right only in a window that began empty.
     host.dirty |= closed.isPresent();
-    HostWindow window = closed.orElseGet(() -> new HostWindow(startMs, startMs + windowMs()));
+    HostWindow window = closed.orElseGet(() -> fresh(host, startMs));
     host.open.put(startMs, new OpenWindow(window, closeAtMs));
     if (host.open.size() > MAX_OPEN_WINDOWS) {
       closeOldestExcept(host, startMs);
     }
     return new Placement(atMs, newest, true, startMs, closeAtMs);
+  }
+
+  private HostWindow fresh(HostRecord host, long startMs) {
+    List<HostWindow> open = host.openWindows();
+    long endMs = startMs + windowMs();
+    return open.isEmpty()
+        ? new HostWindow(startMs, endMs)
+        : HostWindow.after(open.get(open.size() - 1), startMs, endMs);
   }
 
   private void count(HostRecord host, HostWindow window, HostSample sample, Placement placed) {

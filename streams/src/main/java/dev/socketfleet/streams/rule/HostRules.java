@@ -27,6 +27,7 @@ public final class HostRules {
   private final List<Armed> reports;
   private final List<FleetCause> causes;
   private final long fingerprint;
+  private final int[] growthWindows = new int[SocketState.COUNT];
   private final boolean dependsOnNamespace;
   private final NamespaceRules ofAnyNamespace;
   private final Map<String, NamespaceRules> byNamespace = new ConcurrentHashMap<>();
@@ -78,6 +79,7 @@ public final class HostRules {
     fingerprint = hash;
     silence = of(Condition.Absent.class);
     reports = of(Condition.HostThreshold.class);
+    armed.forEach(this::noteGrowth);
     dependsOnNamespace = armed.stream().anyMatch(it -> it.rule().select().netns().isPresent());
     ofAnyNamespace = new NamespaceRules(dependsOnNamespace ? List.of() : armed, "");
   }
@@ -148,13 +150,14 @@ public final class HostRules {
 
   /** How many closed windows the rules look back at for a state, 0 for none. */
   public int growthWindows(SocketState state) {
-    int windows = 0;
-    for (Armed each : armed) {
-      if (each.rule().condition() instanceof Condition.Growth growth
-          && each.rule().select().states().contains(state)) {
-        windows = Math.max(windows, growth.windows());
+    return growthWindows[state.code()];
+  }
+
+  private void noteGrowth(Armed each) {
+    if (each.rule().condition() instanceof Condition.Growth growth) {
+      for (SocketState state : each.rule().select().states()) {
+        growthWindows[state.code()] = Math.max(growthWindows[state.code()], growth.windows());
       }
     }
-    return windows;
   }
 }

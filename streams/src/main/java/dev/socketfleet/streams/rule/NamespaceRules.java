@@ -35,7 +35,7 @@ public final class NamespaceRules {
           Condition.ListenerGone.class);
 
   private final List<Armed> ofEndpoints;
-  private final List<Armed> rates;
+  private final List<Watch> rates;
   private final Set<String> counters;
   private final double exhaustionFloor;
 
@@ -54,10 +54,14 @@ public final class NamespaceRules {
         here.stream()
             .filter(it -> OF_ENDPOINTS.contains(it.rule().condition().getClass()))
             .toList();
-    rates = here.stream().filter(it -> it.rule().condition() instanceof Condition.Rate).toList();
+    rates =
+        here.stream()
+            .filter(it -> it.rule().condition() instanceof Condition.Rate)
+            .map(it -> Watch.whole(it, Watch.ANY_PEER))
+            .toList();
     counters = new LinkedHashSet<>();
-    for (Armed armed : rates) {
-      if (armed.rule().condition() instanceof Condition.Rate rate) {
+    for (Watch watch : rates) {
+      if (watch.rule().condition() instanceof Condition.Rate rate) {
         counters.addAll(rate.counters());
         counters.addAll(rate.minus());
       }
@@ -90,7 +94,7 @@ public final class NamespaceRules {
     @Nullable EndpointRules[] known = endpoint.role() == Role.SERVER ? servers : clients;
     EndpointRules rules = known[at];
     if (rules == null) {
-      rules = EndpointRules.of(matching(endpoint));
+      rules = new EndpointRules(matching(endpoint));
       known[at] = rules;
     }
     return rules;
@@ -106,7 +110,7 @@ public final class NamespaceRules {
   }
 
   /** The rules about kernel counters of the namespace. */
-  public List<Armed> rates() {
+  public List<Watch> rates() {
     return rates;
   }
 

@@ -29,6 +29,7 @@ import dev.socketfleet.streams.metrics.StreamsCounters;
 import dev.socketfleet.streams.report.ReportingHost;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -379,8 +380,12 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
 
   @Override
   public Optional<HostWindow> closedWindow(String host, long startMs) {
+    return closedWindow(host, startMs, new WindowPart.Whole());
+  }
+
+  private Optional<HostWindow> closedWindow(String host, long startMs, WindowPart part) {
     return Optional.ofNullable(running().windows().fetch(host, startMs))
-        .map(bytes -> HostWindow.decode(new BinaryReader(bytes)));
+        .map(bytes -> HostWindow.decode(new BinaryReader(bytes), part));
   }
 
   @Override
@@ -473,7 +478,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     @Override
     public Optional<WindowCounts> window(String host, long startMs) {
       try {
-        return closedWindow(host, startMs).map(window -> window.counts(host));
+        return closedWindow(host, startMs, new WindowPart.Endpoints())
+            .map(window -> window.counts(host));
       } catch (BinaryFormatException e) {
         // One damaged window must not stop the fleet's: the host shows up as missing in it.
         log.error("The window of host {} at {} cannot be added to the fleet", host, startMs, e);

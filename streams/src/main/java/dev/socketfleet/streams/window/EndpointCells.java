@@ -23,7 +23,7 @@ final class EndpointCells {
 
   private @Nullable SampledCell queued;
   private @Nullable SampledCell limit;
-  private final Map<SocketState, Judgement> judged = new EnumMap<>(SocketState.class);
+  private Map<SocketState, Judgement> judged = Map.of();
 
   StateCells states() {
     return states;
@@ -65,11 +65,12 @@ final class EndpointCells {
     states.merge(other.states, newestIdThere, newestId);
     queued = merged(queued, other.queued);
     limit = merged(limit, other.limit);
-    if (newestId > 0) {
-      judged.putAll(other.judged);
-    } else {
-      other.judged.forEach(judged::putIfAbsent);
-    }
+    other.judged.forEach(
+        (state, judgement) -> {
+          if (newestId > 0 || !judged.containsKey(state)) {
+            judge(state, judgement);
+          }
+        });
   }
 
   private static @Nullable SampledCell merged(
@@ -83,6 +84,9 @@ final class EndpointCells {
   }
 
   void judge(SocketState state, Judgement judgement) {
+    if (judged.isEmpty()) {
+      judged = new EnumMap<>(SocketState.class);
+    }
     judged.put(state, judgement);
   }
 
@@ -125,7 +129,7 @@ final class EndpointCells {
     int judgements = in.varint(Integer.MAX_VALUE);
     for (int i = 0; i < judgements; i++) {
       SocketState state = SocketState.ofCode(in.varint(Integer.MAX_VALUE));
-      cells.judged.put(state, new Judgement(in.fixedDouble(), in.fixedDouble()));
+      cells.judge(state, new Judgement(in.fixedDouble(), in.fixedDouble()));
     }
     return cells;
   }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +56,20 @@ public final class HostWindow {
   long countedAppendMs;
 
   StateCells totals = new StateCells();
-  final Map<Endpoint, EndpointCells> endpoints = new TreeMap<>();
-  final Map<GroupKey, StateCells> groups = new HashMap<>();
+  final EndpointTable endpoints = new EndpointTable();
+  Map<GroupKey, StateCells> groups = new HashMap<>();
   final Map<CounterKey, SampledCell> counters = new HashMap<>();
 
   /** Set once the groups took too much room: from then on they would be wrong, so none are kept. */
   boolean groupless;
 
   record GroupKey(String netns, Endpoint endpoint, Owner owner) {
+
+    boolean isOf(Group group) {
+      return endpoint.equals(group.endpoint())
+          && owner.equals(group.owner())
+          && netns.equals(group.netns());
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -81,22 +86,25 @@ public final class HostWindow {
   }
 
   /** Where the last snapshot counted its n-th endpoint. */
-  private record Slot(GroupKey key, EndpointCells endpoint, StateCells group) {
-
-    boolean isOf(Group other) {
-      return key.endpoint.equals(other.endpoint())
-          && key.owner.equals(other.owner())
-          && key.netns.equals(other.netns());
-    }
-  }
+  private record Slot(GroupKey key, EndpointCells endpoint, StateCells group) {}
 
   private final List<Slot> slots = new ArrayList<>();
+
+  /** Keys of the window before: most come again, and need not be made and hashed anew. */
+  private List<GroupKey> keysBefore = List.of();
 
   record CounterKey(String netns, String counter) {}
 
   public HostWindow(long startMs, long endMs) {
     this.startMs = startMs;
     this.endMs = endMs;
+  }
+
+  /** An empty window that probably sees the same endpoints as another one of the host. */
+  public static HostWindow after(HostWindow before, long startMs, long endMs) {
+    HostWindow window = new HostWindow(startMs, endMs);
+    window.keysBefore = before.slots.stream().map(Slot::key).toList();
+    return window;
   }
 
   /** Counts one complete snapshot whose event time is inside of the window. */
@@ -139,7 +147,8 @@ public final class HostWindow {
       endpoint.counts().addTo(perEndpoint.computeIfAbsent(key, any -> zeros()));
     }
     totals.add(StateCounts.of(sums), id);
-    perEndpoint.forEach((endpoint, all) -> cells(endpoint).states().add(StateCounts.of(all), id));
+    perEndpoint.forEach(
+        (endpoint, all) -> endpoints.require(endpoint).states().add(StateCounts.of(all), id));
   }
 
   /** Several namespaces may have a listener on the same port: the endpoint's queues are theirs. */
@@ -151,7 +160,7 @@ public final class HostWindow {
           .ifPresent(
               queue -> queues.merge(admitted(endpoint.endpoint()), queue, ListenQueue::plus));
     }
-    queues.forEach((endpoint, queue) -> cells(endpoint).add(queue, sample));
+    queues.forEach((endpoint, queue) -> endpoints.require(endpoint).add(queue, sample));
   }
 
   private void addGroups(HostSample sample, int id) {
@@ -186,6 +195,9 @@ public final class HostWindow {
   private void addPlain(HostSample sample, int id) {
     long[] sums = zeros();
     List<EndpointSample> all = sample.endpoints();
+    if (groups.isEmpty()) {
+      groups = new HashMap<>(2 * all.size());
+    }
     for (int i = 0; i < all.size(); i++) {
       EndpointSample endpoint = all.get(i);
       Slot slot = slot(i, endpoint);
@@ -206,11 +218,14 @@ public final class HostWindow {
     Group group = sample.groups().get(0);
     if (index < slots.size()) {
       Slot slot = slots.get(index);
-      if (slot.isOf(group)) {
+      if (slot.key().isOf(group)) {
         return slot;
       }
     }
-    GroupKey key = new GroupKey(group.netns(), group.endpoint(), group.owner());
+    GroupKey key =
+        index < keysBefore.size() && keysBefore.get(index).isOf(group)
+            ? keysBefore.get(index)
+            : new GroupKey(group.netns(), group.endpoint(), group.owner());
     Slot slot = slot(key);
     if (index < slots.size()) {
       slots.set(index, slot);
@@ -221,14 +236,15 @@ public final class HostWindow {
   }
 
   private Slot slot(GroupKey key) {
+    int known = endpoints.size();
+    EndpointCells endpoint = endpoints.require(key.endpoint());
+    if (endpoints.size() > known) {
+      StateCells only = endpoint.share();
+      groups.put(key, only);
+      return new Slot(key, endpoint, only);
+    }
     StateCells group = groups.get(key);
-    EndpointCells endpoint = endpoints.get(key.endpoint());
-    if (endpoint == null) {
-      endpoint = new EndpointCells();
-      endpoints.put(key.endpoint(), endpoint);
-      group = endpoint.share();
-      groups.put(key, group);
-    } else if (group == null) {
+    if (group == null) {
       endpoint.unshare();
       group = new StateCells();
       groups.put(key, group);
@@ -239,7 +255,7 @@ public final class HostWindow {
   }
 
   private void unshareAll() {
-    endpoints.values().forEach(EndpointCells::unshare);
+    endpoints.forEach((endpoint, cells) -> cells.unshare());
   }
 
   private static long[] zeros() {
@@ -248,12 +264,10 @@ public final class HostWindow {
 
   /** A host that invents new endpoints with each snapshot fills one rest instead of the store. */
   private Endpoint admitted(Endpoint endpoint) {
-    if (!endpoints.containsKey(endpoint)) {
-      if (endpoints.size() >= MAX_ENDPOINTS) {
-        return new Endpoint(endpoint.role(), 0);
-      }
-      endpoints.put(endpoint, new EndpointCells());
+    if (endpoints.size() >= MAX_ENDPOINTS && !endpoints.has(endpoint)) {
+      return new Endpoint(endpoint.role(), 0);
     }
+    endpoints.require(endpoint);
     return endpoint;
   }
 
@@ -278,10 +292,6 @@ public final class HostWindow {
     return ++newestId;
   }
 
-  private EndpointCells cells(Endpoint endpoint) {
-    return endpoints.computeIfAbsent(endpoint, key -> new EndpointCells());
-  }
-
   /**
    * Takes all that another window of the host saw, which must share no snapshot with this one. The
    * revisions add up. Endpoints and groups beyond the bounds of a window count in the totals only:
@@ -303,8 +313,8 @@ public final class HostWindow {
     totals.merge(other.totals, other.newestId, id);
     other.endpoints.forEach(
         (endpoint, cells) -> {
-          if (endpoints.size() < MAX_ENDPOINTS || endpoints.containsKey(endpoint)) {
-            cells(endpoint).merge(cells, other.newestId, id);
+          if (endpoints.size() < MAX_ENDPOINTS || endpoints.has(endpoint)) {
+            endpoints.require(endpoint).merge(cells, other.newestId, id);
           }
         });
     if (other.groupless) {
@@ -336,7 +346,7 @@ public final class HostWindow {
 
   /** Remembers what a rule held an endpoint's state against. */
   public void judge(Endpoint endpoint, SocketState state, Judgement judgement) {
-    cells(endpoint).judge(state, judgement);
+    endpoints.require(endpoint).judge(state, judgement);
   }
 
   /** Inclusive, milliseconds since the epoch. */

@@ -93,6 +93,9 @@ final class HostWindowCodec {
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
       window.endpoints.put(decodeEndpoint(in.varint(MAX_SIZE)), EndpointCells.decode(in, startMs));
     }
+    if (part instanceof WindowPart.Endpoints) {
+      return window;
+    }
     decodeGroups(window, in);
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
       CounterKey key = new CounterKey(in.text(MAX_TEXT_BYTES), in.text(MAX_TEXT_BYTES));
@@ -102,7 +105,7 @@ final class HostWindowCodec {
   }
 
   private static void decodeOnly(HostWindow window, Endpoint endpoint, BinaryReader in) {
-    int wanted = packed(endpoint);
+    int wanted = EndpointTable.packed(endpoint);
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
       if (in.varint(MAX_SIZE) == wanted) {
         window.endpoints.put(endpoint, EndpointCells.decode(in, window.startMs));
@@ -136,11 +139,7 @@ final class HostWindowCodec {
   }
 
   private static void encode(BinaryWriter out, Endpoint endpoint) {
-    out.varint(packed(endpoint));
-  }
-
-  private static int packed(Endpoint endpoint) {
-    return endpoint.port() << 1 | (endpoint.role() == Role.SERVER ? 0 : 1);
+    out.varint(EndpointTable.packed(endpoint));
   }
 
   private static Endpoint decodeEndpoint(int packed) {

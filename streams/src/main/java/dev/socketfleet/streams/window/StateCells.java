@@ -58,11 +58,11 @@ final class StateCells {
    * @param newestId the number of the sample when it is the youngest so far, else 0
    */
   void add(StateCounts counts, int newestId) {
+    require(counts.mask());
     int at = 0;
-    for (int code = 0; code < SocketState.COUNT; code++) {
-      long count = counts.count(code);
+    for (int rest = mask; rest != 0; rest &= rest - 1) {
+      long count = counts.count(Integer.numberOfTrailingZeros(rest));
       if (count > 0) {
-        require(code, at);
         cells[at + MIN] = Math.min(cells[at + MIN], count);
         cells[at + MAX] = Math.max(cells[at + MAX], count);
         cells[at + SUM] += count;
@@ -72,7 +72,7 @@ final class StateCells {
           cells[at + LAST_ID] = newestId;
         }
       }
-      at += has(code) ? STRIDE : 0;
+      at += STRIDE;
     }
   }
 
@@ -80,16 +80,26 @@ final class StateCells {
     return (mask & 1 << code) != 0;
   }
 
-  /** Makes room for the gauge of a state when it has none. */
-  private void require(int code, int at) {
-    if (!has(code)) {
-      long[] grown = new long[cells.length + STRIDE];
-      System.arraycopy(cells, 0, grown, 0, at);
-      System.arraycopy(cells, at, grown, at + STRIDE, cells.length - at);
-      grown[at + MIN] = Long.MAX_VALUE;
-      cells = grown;
-      mask |= 1 << code;
+  /** Makes room for the gauges of all these states at once. */
+  private void require(int states) {
+    int wanted = mask | states;
+    if (wanted == mask) {
+      return;
     }
+    long[] grown = new long[Integer.bitCount(wanted) * STRIDE];
+    int from = 0;
+    int to = 0;
+    for (int rest = wanted; rest != 0; rest &= rest - 1) {
+      if (has(Integer.numberOfTrailingZeros(rest))) {
+        System.arraycopy(cells, from, grown, to, STRIDE);
+        from += STRIDE;
+      } else {
+        grown[to + MIN] = Long.MAX_VALUE;
+      }
+      to += STRIDE;
+    }
+    cells = grown;
+    mask = wanted;
   }
 
   /**
@@ -99,11 +109,11 @@ final class StateCells {
    * @param newestId its number here when it is the youngest so far, else 0
    */
   void merge(StateCells other, int newestIdThere, int newestId) {
+    require(other.mask);
     int at = 0;
     int from = 0;
     for (int code = 0; code < SocketState.COUNT; code++) {
       if (other.has(code)) {
-        require(code, at);
         cells[at + MIN] = Math.min(cells[at + MIN], other.cells[from + MIN]);
         cells[at + MAX] = Math.max(cells[at + MAX], other.cells[from + MAX]);
         cells[at + SUM] += other.cells[from + SUM];

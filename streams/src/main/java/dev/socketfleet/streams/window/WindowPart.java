@@ -11,6 +11,9 @@ public sealed interface WindowPart {
   /** The gauges of the whole host: neither endpoints nor groups nor counters. */
   record Totals() implements WindowPart {}
 
+  /** These and all of the endpoints: neither groups nor counters. */
+  record Endpoints() implements WindowPart {}
+
   /** These and all of one endpoint, but its groups. */
   record OneEndpoint(Endpoint endpoint) implements WindowPart {}
 }

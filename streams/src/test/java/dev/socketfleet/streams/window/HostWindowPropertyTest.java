@@ -54,6 +54,24 @@ class HostWindowPropertyTest {
   }
 
   @Property(tries = 300)
+  void aWindowAfterAnotherOneEqualsTheObviousComputation(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int snapshots) {
+    Random random = new Random(seed);
+    HostWindow before = new HostWindow(T0 - 60_000, T0);
+    for (Snapshot snapshot : randomSnapshots(random, 1 + random.nextInt(3))) {
+      before.add(HostSample.of(snapshot, T0 - 1));
+    }
+    List<Snapshot> arrived = randomSnapshots(random, snapshots);
+
+    HostWindow window = HostWindow.after(before, T0, T0 + 60_000);
+    for (Snapshot snapshot : arrived) {
+      window.add(HostSample.of(snapshot, snapshot.capturedAt().toEpochMilli()));
+    }
+
+    assertEqual(window, new NaiveWindow(arrived));
+  }
+
+  @Property(tries = 300)
   void windowsThatAreMergedEqualOneOverAllOfThem(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int snapshots) {
     Random random = new Random(seed);

@@ -1,4 +1,4 @@
-package dev.socketfleet.streams.alert;
+package dev.socketfleet.streams.rule;
 
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A set of states as bits at their codes. */
-record StateMask(int bits) {
+public record StateMask(int bits) {
 
   static StateMask of(List<SocketState> states) {
     int bits = 0;
@@ -17,7 +17,8 @@ record StateMask(int bits) {
     return new StateMask(bits);
   }
 
-  long count(StateCounts counts) {
+  /** Sockets in any of the states. */
+  public long count(StateCounts counts) {
     long sum = 0;
     for (int rest = bits; rest != 0; rest &= rest - 1) {
       sum += counts.count(Integer.numberOfTrailingZeros(rest));
@@ -25,7 +26,8 @@ record StateMask(int bits) {
     return sum;
   }
 
-  List<SocketState> states() {
+  /** The states in the order of their codes. */
+  public List<SocketState> states() {
     List<SocketState> states = new ArrayList<>();
     for (int rest = bits; rest != 0; rest &= rest - 1) {
       states.add(SocketState.ofCode(Integer.numberOfTrailingZeros(rest)));
@@ -34,7 +36,7 @@ record StateMask(int bits) {
   }
 
   /** The state, when it is exactly one. */
-  Optional<SocketState> only() {
+  public Optional<SocketState> only() {
     return Integer.bitCount(bits) == 1
         ? Optional.of(SocketState.ofCode(Integer.numberOfTrailingZeros(bits)))
         : Optional.empty();

@@ -1,10 +1,9 @@
-package dev.socketfleet.streams.alert;
+package dev.socketfleet.streams.rule;
 
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.model.rule.Condition.Combine;
 import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.common.model.rule.Rule;
-import dev.socketfleet.streams.rule.HostRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +13,13 @@ import java.util.List;
  * @param states what it counts; none for rules that count no states
  * @param peer the remote address that it is about; empty for all
  */
-record Watch(HostRules.Armed armed, StateMask states, String peer) {
+public record Watch(HostRules.Armed armed, StateMask states, String peer) {
 
   /** Not about one remote address. */
-  static final String ANY_PEER = "";
+  public static final String ANY_PEER = "";
+
+  /** Of all owners. */
+  public static final String ANY_OWNER = "";
 
   /** What a rule watches at each place: each of its states by itself, or all as one. */
   static List<Watch> of(HostRules.Armed armed) {
@@ -33,12 +35,12 @@ record Watch(HostRules.Armed armed, StateMask states, String peer) {
   }
 
   /** A rule that is applied to all its states, if any, together. */
-  static Watch whole(HostRules.Armed armed, String peer) {
+  public static Watch whole(HostRules.Armed armed, String peer) {
     return new Watch(armed, StateMask.of(armed.rule().select().states()), peer);
   }
 
   /** The same for one remote address. */
-  Watch to(String address) {
+  public Watch to(String address) {
     return new Watch(armed, states, address);
   }
 
@@ -47,17 +49,18 @@ record Watch(HostRules.Armed armed, StateMask states, String peer) {
         || (condition instanceof Condition.Threshold it && it.combine() == Combine.SUM);
   }
 
-  Rule rule() {
+  /** What is applied. */
+  public Rule rule() {
     return armed.rule();
   }
 
   /** Whether it looks at a count, and so at a series. */
-  boolean counts() {
+  public boolean counts() {
     return states.bits() != 0;
   }
 
-  /** The selector's owner pattern as {@link Series} knows it. */
-  String owner() {
-    return rule().select().owner().map(Glob::pattern).orElse(Series.ANY_OWNER);
+  /** The selector's owner pattern, {@link #ANY_OWNER} where it has none. */
+  public String owner() {
+    return rule().select().owner().map(Glob::pattern).orElse(ANY_OWNER);
   }
 }
