@@ -1,5 +1,6 @@
 package dev.socketfleet.common.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +34,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * silent.
  */
 public final class TopicAdmin {
+
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(15);
 
   private final Admin admin;
 
@@ -95,7 +99,28 @@ public final class TopicAdmin {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    await(admin.listOffsets(ends).all());
+    long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        await(admin.listOffsets(ends).all());
+        return;
+      } catch (UnknownTopicOrPartitionException e) {
+        // The broker that was asked has not heard of the topic yet.
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
   }
 
   private Map<String, TopicDescription> describe(List<String> names) {
