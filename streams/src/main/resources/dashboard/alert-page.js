@@ -77,6 +77,16 @@ function historyTable(items) {
       cell('Why', reason(item))))));
 }
 
+/** An alert that is over has none of its own: that of when it fired last, if the history has it. */
+async function withEvidence(alert, signal) {
+  if (alert.status !== 'resolved' || alert.evidence?.owners?.length > 0) return alert;
+  const past = await get('/api/v1/alerts/history', {
+    host: alert.host, from: alert.startedAt, to: alert.resolvedAt, limit: 1_000,
+  }, signal).catch(() => ({items: []}));
+  const fired = past.items.filter(item => item.id === alert.id && item.status === 'firing').at(-1);
+  return {...alert, evidence: fired?.evidence ?? alert.evidence};
+}
+
 /** Its transitions, each once: after a crash one may have been sent twice. */
 function transitions(items, id) {
   const byName = new Map();
@@ -101,6 +111,11 @@ function alarmOf({rule, threshold}) {
   return rule.kind === 'threshold' ? threshold : undefined;
 }
 
+/** What an alert of a label is about: the scope `label:dc=eu1` is the parameter `dc:eu1`. */
+function labelOf({scope}) {
+  return scope.startsWith('label:') ? scope.slice('label:'.length).replace('=', ':') : null;
+}
+
 /** The charts around it, in a time that the address may change. */
 function around(view, alert) {
   const {query} = current();
@@ -110,11 +125,12 @@ function around(view, alert) {
     query.set('from', from);
     if (to !== null && to < Date.now()) query.set('to', new Date(to).toISOString());
     window.history.replaceState(null, '', address(current().path, Object.fromEntries(query)));
+    window.dispatchEvent(new Event('rangechange'));
   }
   return stateCharts(view, {
     title: 'Around it',
     path: alert.host ? path('hosts', alert.host, 'series') : '/api/v1/fleet/series',
-    query: {role: alert.role, port: alert.port},
+    query: {role: alert.role, port: alert.port, label: labelOf(alert)},
     states: [alert.state], height: 190, alarm: alarmOf(alert),
     spans: async (from, to) => spansByState(
       [await get(path('alerts', alert.id), {}, view.signal)], from, to),
@@ -146,7 +162,7 @@ export function alertPage(view, id) {
         title: 'What happened', what: 'the alert', on: ['alert'], every: 10_000, class: 'wide bare',
         load: async signal => {
           try {
-            return await get(path('alerts', id), {}, signal);
+            return await withEvidence(await get(path('alerts', id), {}, signal), signal);
           } catch (e) {
             if (e.status !== 404) throw e;
             return {gone: true};

@@ -1,9 +1,12 @@
 // How an alert looks wherever one shows: a mark with a word and a shape, a sentence, a time.
 
+import {empty} from './conditions.js';
 import {h} from './dom.js';
-import {ago, duration, fullTime} from './format.js';
+import {ago, duration, fullTime, number} from './format.js';
 import {link} from './route.js';
 
+const MAX_OVER = 5;
+const SECOND = 1_000;
 const SHAPES = {critical: '▲', warning: '◆', info: '●'};
 const STATUS = {firing: 'firing', pending: 'pending', resolved: 'resolved'};
 const REASONS = {
@@ -30,7 +33,7 @@ export function when(alert) {
       ', after ', duration(lasted)];
   }
   return [status, ' for ', h('span', {title: `since ${fullTime(alert.startedAt)}`},
-    duration(Date.now() - Date.parse(alert.startedAt)))];
+    duration(Math.max(SECOND, Date.now() - Date.parse(alert.startedAt))))];
 }
 
 /** Why it is over; empty while it is not. */
@@ -45,6 +48,18 @@ export function alertList(alerts) {
       severity(alert),
       h('a', {class: 'summary', href: link(['alerts', alert.id])}, alert.summary),
       h('span', {class: 'when'}, when(alert)))));
+}
+
+/** Alerts of one place: all that are not over, and a few of those that are. */
+export function alertsHere(alerts, host) {
+  if (alerts.length === 0) return empty('None, and none within the last day.');
+  const over = alerts.filter(alert => alert.status === 'resolved');
+  const shown = [...alerts.filter(alert => !over.includes(alert)), ...over.slice(0, MAX_OVER)];
+  return [
+    alertList(shown),
+    over.length > MAX_OVER && h('p', {class: 'quiet'},
+      h('a', {href: link(['alerts'], {host})}, `${number(over.length - MAX_OVER)} more that are over`)),
+  ];
 }
 
 /** Spans of alerts by state, for charts; the youngest revision of an alert counts. */

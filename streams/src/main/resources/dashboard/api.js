@@ -4,6 +4,10 @@ const TOKEN = 'socketfleet.token';
 
 /** At most this many at once, so that one page leaves connections for others. */
 const MAX_OPEN = 4;
+
+/** Every so many turns one goes to those that wait longer, so that they do not wait forever. */
+const LATER_EVERY = 3;
+
 const PATIENCE_MS = 15_000;
 
 /** A refusal in the words of the API, or no answer at all (status 0). */
@@ -46,14 +50,15 @@ function headers(accept, more) {
 }
 
 /**
- * Opens an answer.
+ * Opens an answer. What never ends must not be cached (`no-store`): a browser lets the second tab
+ * wait for the first one's copy.
  *
  * @throws ApiError for every answer that is none
  */
-export async function open(path, accept, signal, more = {}) {
+export async function open(path, accept, signal, more = {}, cache = 'default') {
   let response;
   try {
-    response = await fetch(path, {headers: headers(accept, more), signal});
+    response = await fetch(path, {headers: headers(accept, more), signal, cache});
   } catch (e) {
     if (signal?.aborted && signal.reason?.name !== 'TimeoutError') throw e;
     reached(false);
@@ -74,14 +79,19 @@ export async function open(path, accept, signal, more = {}) {
 
 let running = 0;
 const waiting = [];
+const waitingLonger = [];
+let turns = 0;
 
-async function turn() {
+async function turn(later) {
   if (running < MAX_OPEN) running += 1;
-  else await new Promise(resolve => waiting.push(resolve));
+  else await new Promise(resolve => (later ? waitingLonger : waiting).push(resolve));
 }
 
 function done() {
-  const next = waiting.shift();
+  turns += 1;
+  const later = turns % LATER_EVERY === 0;
+  const next = later
+    ? waitingLonger.shift() ?? waiting.shift() : waiting.shift() ?? waitingLonger.shift();
   if (next) next();
   else running -= 1;
 }
@@ -104,8 +114,17 @@ export function path(...parts) {
 }
 
 /** The answer to a question, in its turn. */
-export async function get(where, query, signal) {
-  await turn();
+export function get(where, query, signal) {
+  return ask(where, query, signal, false);
+}
+
+/** The same, after most of what is asked with `get`: for what comes by the dozen. */
+export function getLater(where, query, signal) {
+  return ask(where, query, signal, true);
+}
+
+async function ask(where, query, signal, later) {
+  await turn(later);
   try {
     signal?.throwIfAborted();
     const patience = AbortSignal.timeout(PATIENCE_MS);

@@ -2,10 +2,10 @@
 
 import uPlot from './uplot.js';
 import {h, show} from './dom.js';
-import {fullTime, number, short, time} from './format.js';
+import {fullTime, number, plural, short, time} from './format.js';
 import {changed} from './route.js';
 
-const HEIGHT = 120;
+const HEIGHT = 124;
 const AXIS_PX = 36;
 const FONT = '11px system-ui, sans-serif';
 
@@ -18,14 +18,17 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Times in seconds and columns of values; a window without a sample is a gap. */
-function columns(points, stepMs) {
+/**
+ * Times in seconds and columns of values; a window without a sample is a gap. The highest and the
+ * lowest of a sum are only bounds, so far apart that they tell nothing: they are left out.
+ */
+function columns(points, stepMs, bounds) {
   const data = [[], [], [], [], [], []];
   let last = null;
   for (const point of points) {
     const start = Date.parse(point.start);
     if (last !== null && start - last > 1.5 * stepMs) row(data, (last + stepMs) / 1000, {});
-    row(data, start / 1000, point);
+    row(data, start / 1000, bounds ? {...point, max: null, min: null} : point);
     last = start;
   }
   return data;
@@ -72,7 +75,7 @@ function options(width, height, spans, hover, zoom) {
   return {
     width,
     height,
-    padding: [6, 8, 0, 0],
+    padding: [6, 16, 0, 0],
     legend: {show: false},
     cursor: {sync: {key: 'time'}, y: false, points: {size: 5}, drag: {x: true, y: false}},
     scales: {
@@ -80,7 +83,7 @@ function options(width, height, spans, hover, zoom) {
       y: {range: (u, min, max) => [0, top(max)]},
     },
     axes: [
-      {...axis, size: 22, gap: 3, space: 60, values: clocks},
+      {...axis, size: 26, gap: 7, space: 60, values: clocks},
       {...axis, size: AXIS_PX, gap: 4, space: 28, incrs: WHOLE_STEPS,
         values: (u, ticks) => ticks.map(short)},
     ],
@@ -121,22 +124,22 @@ function clocks(u, ticks, axis, space, step) {
   return ticks.map(tick => format.format(new Date(tick * 1000)));
 }
 
-function values({mean, min, max, baseline, threshold}) {
+function values({mean, min, max, baseline, threshold}, bounds) {
   return [
-    min === max ? number(mean) : `${number(mean)} (${number(min)}–${number(max)})`,
+    min === max || bounds ? number(mean) : `${number(mean)} (${number(min)}–${number(max)})`,
     baseline !== undefined && `usual ${number(baseline)}`,
     threshold !== undefined && `alarm ${number(threshold)}`,
   ].filter(Boolean).join(' · ');
 }
 
 /** What a chart shows, for those who do not see it. */
-function summary(name, points, spans) {
+function summary({name, points, spans, bounds}) {
   if (points.length === 0) return `${name}: nothing in this time`;
   const last = points.at(-1);
-  const low = Math.min(...points.map(point => point.min));
-  const high = Math.max(...points.map(point => point.max));
+  const low = Math.min(...points.map(({min, mean}) => (bounds ? mean : min)));
+  const high = Math.max(...points.map(({max, mean}) => (bounds ? mean : max)));
   const alarm = last.threshold === undefined ? '' : `, alarm at ${number(last.threshold)}`;
-  const rang = spans.length ? `, ${spans.length} alerts in this time` : '';
+  const rang = spans.length ? `, ${plural(spans.length, 'alert')} in this time` : '';
   return `${name} from ${fullTime(points[0].start)} to ${fullTime(last.end)}: last `
     + `${number(last.last)}, lowest ${number(low)}, highest ${number(high)}${alarm}${rang}`;
 }
@@ -144,8 +147,8 @@ function summary(name, points, spans) {
 /**
  * A chart.
  *
- * `heading` is an element; `update({name, points, stepMs, from, to, spans})` draws: points as the
- * API answers them, times in milliseconds, spans `{from, to}` of alerts. `signal` ends it.
+ * `heading` is an element; `update({name, points, stepMs, bounds, from, to, spans})` draws: points
+ * as the API answers them, times in milliseconds, spans `{from, to}` of alerts. `signal` ends it.
  */
 export function chart(signal, heading, height = HEIGHT) {
   const readout = h('span', {class: 'readout'});
@@ -153,7 +156,7 @@ export function chart(signal, heading, height = HEIGHT) {
   plot.style.height = `${height}px`;
   const element = h('figure', {class: 'chart', 'data-own': 'chart'},
     h('figcaption', {}, heading, readout), plot);
-  let shown = {points: [], spans: [], stepMs: 1};
+  let shown = {points: [], spans: []};
   let u = null;
 
   function hover(index) {
@@ -163,7 +166,7 @@ export function chart(signal, heading, height = HEIGHT) {
       : shown.points.find(it => Date.parse(it.start) === Math.round(at * 1000));
     show(readout, !point ? [] : at === null
       ? h('b', {title: `last of the window from ${time(point.start)}`}, number(point.last))
-      : [h('span', {class: 'at'}, time(point.start)), ' ', values(point)]);
+      : [h('span', {class: 'at'}, time(point.start)), ' ', values(point, shown.bounds)]);
   }
 
   function zoom() {
@@ -177,9 +180,9 @@ export function chart(signal, heading, height = HEIGHT) {
 
   function update(next) {
     shown = next;
-    const {name, points, stepMs, from, to, spans} = next;
-    plot.setAttribute('aria-label', summary(name, points, spans));
-    const data = columns(points, stepMs);
+    const {points, stepMs, from, to} = next;
+    plot.setAttribute('aria-label', summary(next));
+    const data = columns(points, stepMs, next.bounds);
     if (!u) {
       u = new uPlot(options(plot.clientWidth || 300, height, () => shown.spans, hover, zoom), data, plot);
     }

@@ -112,6 +112,7 @@ live.addEventListener('status', () => started && renderFrame());
 live.addEventListener('alert', countFiring);
 setInterval(() => started && !document.hidden && countFiring(), 20_000);
 addEventListener('hashchange', () => started && open());
+addEventListener('rangechange', renderFrame);
 document.getElementById('skip').onclick = event => {
   event.preventDefault();
   main.focus();

@@ -2,7 +2,7 @@
 // or of the whole fleet.
 
 import {get, path} from './api.js';
-import {alertList, spansByState} from './alert-parts.js';
+import {alertList, alertsHere, spansByState} from './alert-parts.js';
 import {empty} from './conditions.js';
 import {h} from './dom.js';
 import {endpointName, hostLink, ownerTable, peerTable, queue} from './endpoint-parts.js';
@@ -61,10 +61,8 @@ export function endpointPage(view, host, role, portText) {
       section(view, {
         title: 'Alerts', what: 'the alerts', on: ['alert'], every: 15_000, class: 'wide',
         load: signal => get('/api/v1/alerts', {host, limit: 500}, signal),
-        render: ({items}) => {
-          const here = items.filter(alert => alert.role === role && alert.port === port);
-          return here.length > 0 ? alertList(here) : empty('None, and none within the last day.');
-        },
+        render: ({items}) => alertsHere(
+          items.filter(alert => alert.role === role && alert.port === port), host),
       }),
       stateCharts(view, {
         title: 'By state', path: seriesPath, query, height: 150, extra: queueCharts(role),

@@ -32,8 +32,22 @@ export function ownerName({kind, name, process, pid}) {
     .filter(Boolean).join(', ');
   return [
     h('span', {class: 'name', title: name}, name),
-    h('span', {class: 'quiet'}, ` ${kind}`, program && ` (${program})`),
+    h('span', {class: 'quiet clip', title: program}, `\u00a0${kind}`, program && ` (${program})`),
   ];
+}
+
+/** The same in a line: the process only where it is all there is. */
+export function ownerInShort(owner) {
+  const {kind, name, process, pid} = owner;
+  if (!['unit', 'container', 'process'].includes(kind)) return ownerName(owner);
+  const title = [name, kind, process, pid && `pid ${pid}`].filter(Boolean).join(', ');
+  return [h('span', {class: 'name', title}, name),
+    h('span', {class: 'quiet'}, '\u00a0', kind === 'process' && pid ? `pid ${pid}` : kind)];
+}
+
+/** A table that may be wider than the page; the keyboard moves it too. */
+export function wide(label, table) {
+  return h('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label}, table);
 }
 
 /** A row of a table that becomes a card on a phone: cells carry the name of their column. */
@@ -63,7 +77,7 @@ export function ownerTable(owners) {
       stateHeads(states))),
     h('tbody', {}, owners.map(owner => h('tr', {},
       h('th', {scope: 'row'}, ownerName(owner)),
-      namespaces && cell('Namespace', owner.netns),
+      namespaces && cell('Namespace', h('span', {class: 'clip', title: owner.netns}, owner.netns)),
       states.map(state => countCell(state.toUpperCase(), owner.counts[state]))))));
 }
 
@@ -92,7 +106,7 @@ export function peerTable(peers, oldestMs = {}) {
     h('tbody', {}, states.map(state => h('tr', {},
       h('th', {scope: 'row'}, stateName(state)),
       cell('Oldest', oldestMs[state] === undefined ? '' : duration(oldestMs[state]), {class: 'n'}),
-      cell('Most frequent peers', peerList(peers[state] ?? []))))));
+      cell('Most frequent peers', peerList(peers[state] ?? []), {class: 'free'})))));
 }
 
 /** Addresses with how many sockets each has. */

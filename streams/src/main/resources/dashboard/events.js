@@ -98,7 +98,8 @@ export class Live extends EventTarget {
         question('/api/v1/events', {types: 'alerts,counts'}),
         'text/event-stream',
         AbortSignal.any([stopped, silent.signal]),
-        this.#lastId ? {'Last-Event-ID': this.#lastId} : {});
+        this.#lastId ? {'Last-Event-ID': this.#lastId} : {},
+        'no-store');
       this.#say('live');
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';

@@ -2,10 +2,10 @@
 // known.
 
 import {get, path} from './api.js';
-import {alertList, spansByState} from './alert-parts.js';
+import {alertsHere, spansByState} from './alert-parts.js';
 import {empty} from './conditions.js';
 import {h} from './dom.js';
-import {cell, countCell, endpointLink, ownerName, queue, stateHeads} from './endpoint-parts.js';
+import {cell, countCell, endpointLink, ownerInShort, queue, stateHeads, wide} from './endpoint-parts.js';
 import {ago, duration, fullTime, plural} from './format.js';
 import {collectorFacts, namespaceDetails} from './host-parts.js';
 import {labels, statusMark} from './hosts-page.js';
@@ -16,7 +16,7 @@ import {stateCharts} from './state-charts.js';
 import {label, present} from './states.js';
 
 const ASK_AGAIN_MS = 5_000;
-const MAX_OWNERS = 2;
+const MAX_OWNERS = 1;
 
 /** What makes the numbers below less than the truth of now. */
 function caveats(host) {
@@ -49,7 +49,7 @@ function owners(endpoint) {
   const shown = endpoint.owners.slice(0, MAX_OWNERS);
   const more = endpoint.owners.length - shown.length;
   return [
-    shown.map((owner, i) => [i ? ', ' : '', ownerName(owner)]),
+    shown.map((owner, i) => [i ? ', ' : '', ownerInShort(owner)]),
     more > 0 && h('span', {class: 'quiet'}, `, ${plural(more, 'other')}`),
   ];
 }
@@ -60,7 +60,7 @@ function endpointTable(host) {
     const {role, port, counts} = endpoint;
     return h('tr', {'data-key': `${role} ${port}`},
       h('th', {scope: 'row'}, endpointLink(host.host, role, port)),
-      cell('Owner', owners(endpoint), {class: 'owner'}),
+      cell('Owner', owners(endpoint)),
       states.map(state => countCell(label(state), counts[state],
         state !== 'listen' && sparkline({role, port, state}))),
       cell('Accept queue', queue(endpoint.listen), {class: 'n'}));
@@ -101,12 +101,11 @@ export function hostPage(view, name) {
       part('How it is', 'the host', summary, {class: 'wide bare'}),
       section(view, {
         title: 'Alerts', what: 'the alerts', on: ['alert'], every: 15_000, class: 'wide',
-        load: signal => get('/api/v1/alerts', {host: name, limit: 50}, signal),
-        render: ({items}) => items.length > 0
-          ? alertList(items) : empty('None, and none within the last day.'),
+        load: signal => get('/api/v1/alerts', {host: name, limit: 200}, signal),
+        render: ({items}) => alertsHere(items, name),
       }),
       part('Endpoints', 'the endpoints', data => data.endpoints.length > 0
-        ? endpointTable(data) : empty('No TCP socket on this host.'), {class: 'wide'}),
+        ? wide('Endpoints', endpointTable(data)) : empty('No TCP socket on this host.'), {class: 'wide'}),
       stateCharts(view, {
         title: 'All sockets of the host', path: seriesPath,
         spans: async (from, to) => spansByState(

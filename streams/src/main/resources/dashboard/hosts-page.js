@@ -3,7 +3,7 @@
 import {get} from './api.js';
 import {empty} from './conditions.js';
 import {h} from './dom.js';
-import {cell, countCell, hostLink, stateHeads} from './endpoint-parts.js';
+import {cell, countCell, hostLink, stateHeads, wide} from './endpoint-parts.js';
 import {ago, fullTime} from './format.js';
 import {address, changed, current, link} from './route.js';
 import {section} from './section.js';
@@ -52,7 +52,7 @@ export function warnings(host) {
 export function labels(of) {
   return Object.entries(of).map(([key, value]) =>
     h('a', {class: 'label', href: link(['hosts'], {label: `${key}:${value}`}),
-      title: `hosts with ${key} ${value}`}, `${key}:${value}`));
+      title: `hosts with ${key}:${value}`}, `${key}:${value}`));
 }
 
 function hostTable(hosts) {
@@ -74,7 +74,7 @@ function hostTable(hosts) {
       cell('Status', statusMark(host)),
       cell('Seen', h('span', {title: fullTime(host.lastSeen)}, ago(host.lastSeen))),
       states.map(state => countCell(state.toUpperCase(), host.counts[state])),
-      labelled && cell('Labels', labels(host.labels)),
+      labelled && cell('Labels', labels(host.labels), {class: 'free'}),
       notes && cell('Notes', warnings(host).join(', '))))));
 }
 
@@ -83,7 +83,7 @@ function filterForm(chosen) {
     location.hash = address(['hosts'], {...filters(), ...query});
   };
   const name = h('input', {type: 'search', id: 'filter-host', value: chosen.host ?? '',
-    placeholder: 'web-* or a part of the name', autocomplete: 'off', spellcheck: 'false'});
+    placeholder: 'web-* or a part of it', autocomplete: 'off', spellcheck: 'false'});
   const tag = h('input', {type: 'search', id: 'filter-label', value: chosen.label[0] ?? '',
     placeholder: 'dc:eu1', autocomplete: 'off', spellcheck: 'false'});
   const status = h('select', {id: 'filter-status'},
@@ -116,9 +116,10 @@ export function hostsSection(view, limit = PAGE) {
       return empty('No snapshot has arrived yet. Start a collector on a host: ',
         h('code', {}, 'socketfleet collect --bootstrap-server KAFKA:9092'));
     }
-    return [hostTable(items), (next || following) && h('nav', {class: 'pages', 'aria-label': 'Pages of hosts'},
+    return [wide('Hosts', hostTable(items)), (next || following) && h('nav', {class: 'pages', 'aria-label': 'Pages of hosts'},
       next && h('a', {href: address(['hosts'], chosen)}, '« First page'),
-      h('span', {class: 'quiet'}, `${items[0].host} to ${items.at(-1).host}`),
+      h('span', {class: 'quiet'}, h('span', {class: 'clip'}, items[0].host), ' to ',
+        h('span', {class: 'clip'}, items.at(-1).host)),
       following && h('a', {href: pageAddress(following)}, 'Next page »'))];
   }
 

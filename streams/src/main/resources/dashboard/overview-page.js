@@ -49,7 +49,7 @@ function stateChoice(chosen) {
 /** Who has most sockets in a state, with what names it. */
 function top(view, state, by, title, heads, row) {
   return section(view, {
-    title, what: 'the ranking', on: ['window'], every: 15_000,
+    title, what: 'the ranking', every: 20_000,
     load: signal => get('/api/v1/top', {state, by, limit: MAX_TOP}, signal),
     render: ({items}) => items.length === 0
       ? empty('None has a socket in this state.')
@@ -60,8 +60,14 @@ function top(view, state, by, title, heads, row) {
   });
 }
 
-const most = ({topHost, hosts}) => cell('Most on', [hostLink(topHost.host),
-  hosts > 1 && h('span', {class: 'quiet'}, ` of ${plural(hosts, 'host')}`)]);
+const SHARED_HEADS = [['Sockets', true], ['Hosts', true], ['Most on']];
+
+function shared({count, hosts, topHost}) {
+  return [
+    countCell('Sockets', count), countCell('Hosts', hosts),
+    cell('Most on', hostLink(topHost.host)),
+  ];
+}
 
 function standsOut(view) {
   const state = current().query.get('top') ?? HALF_OPEN_OR_CLOSED;
@@ -71,14 +77,12 @@ function standsOut(view) {
       top(view, state, 'host', 'By host', [['Host'], ['Sockets', true]], item => h('tr', {},
         h('th', {scope: 'row'}, hostLink(item.host)),
         countCell('Sockets', item.count))),
-      top(view, state, 'endpoint', 'By endpoint', [['Endpoint'], ['Sockets', true], ['Most on']],
+      top(view, state, 'endpoint', 'By endpoint', [['Endpoint'], ...SHARED_HEADS],
         item => h('tr', {},
-          h('th', {scope: 'row'}, endpointLink(null, item.role, item.port)),
-          countCell('Sockets', item.count), most(item))),
-      top(view, state, 'owner', 'By owner', [['Owner'], ['Sockets', true], ['Most on']],
+          h('th', {scope: 'row'}, endpointLink(null, item.role, item.port)), shared(item))),
+      top(view, state, 'owner', 'By owner', [['Owner'], ...SHARED_HEADS],
         item => h('tr', {},
-          h('th', {scope: 'row'}, ownerName(item)),
-          countCell('Sockets', item.count), most(item)))));
+          h('th', {scope: 'row'}, ownerName(item)), shared(item)))));
 }
 
 /** How many hosts the charts are made of, from the youngest window. */

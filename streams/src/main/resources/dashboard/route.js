@@ -26,11 +26,13 @@ export function current() {
   return parse(location.hash);
 }
 
-/** The address of a view; parameters without a value are left out. */
+/** The address of a view; parameters without a value are left out, lists are repeated. */
 export function address(path, query = {}) {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== '') parameters.append(name, value);
+    for (const one of [value].flat()) {
+      if (one !== null && one !== undefined && one !== '') parameters.append(name, one);
+    }
   }
   const text = parameters.toString();
   return '#/' + path.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
@@ -45,7 +47,8 @@ export function link(path, query = {}) {
 /** The address of this view with some parameters changed. */
 export function changed(query) {
   const {path, query: now} = current();
-  return address(path, {...Object.fromEntries(now), ...query});
+  const all = Object.fromEntries([...now.keys()].map(name => [name, now.getAll(name)]));
+  return address(path, {...all, ...query});
 }
 
 /** The address of an endpoint: of a host, or of the whole fleet. */

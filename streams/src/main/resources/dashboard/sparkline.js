@@ -1,12 +1,12 @@
 // Small lines beside numbers, loaded only while they can be seen.
 
-import {get} from './api.js';
+import {getLater} from './api.js';
 import {h, show, svg} from './dom.js';
 import {parameters, range} from './range.js';
 
-const WIDTH = 72;
+const WIDTH = 56;
 const HEIGHT = 18;
-const MAX_POINTS = 72;
+const MAX_POINTS = 60;
 const MARGIN = 1.5;
 
 /** Place for the line of a series of a host; the key is the query of the API. */
@@ -50,7 +50,7 @@ export function sparklines(signal, path) {
     const {from, to} = range();
     const query = Object.fromEntries(new URLSearchParams(target.dataset.own));
     try {
-      const series = await get(path, {...query, ...parameters({from, to}, MAX_POINTS)}, signal);
+      const series = await getLater(path, {...query, ...parameters({from, to}, MAX_POINTS)}, signal);
       show(target, draw(series.points.map(withMean), from, to));
     } catch (e) {
       // The number beside it is there; whether the instance answers, the page says elsewhere.

@@ -3,7 +3,7 @@
 
 import {chart} from './chart.js';
 import {empty} from './conditions.js';
-import {get} from './api.js';
+import {getLater} from './api.js';
 import {h} from './dom.js';
 import {parameters, range} from './range.js';
 import {section} from './section.js';
@@ -25,7 +25,7 @@ export function stateCharts(view, options) {
   const charts = new Map();
 
   async function series(what, times, signal) {
-    return {...what, answer: await get(path, {...query, ...what.query, ...times}, signal)};
+    return {...what, answer: await getLater(path, {...query, ...what.query, ...times}, signal)};
   }
 
   async function load(signal) {
@@ -77,7 +77,8 @@ export function stateCharts(view, options) {
       const own = charts.get(key);
       if (own.parentElement !== cell) cell.replaceChildren(own);
       own.update({
-        name, points: levelled(answer.points), stepMs: answer.stepMs, from, to, spans: marks[key] ?? [],
+        name, points: levelled(answer.points), stepMs: answer.stepMs, bounds: answer.bounds,
+        from, to, spans: marks[key] ?? [],
       });
     }
   }

@@ -16,8 +16,8 @@ function spellings(item, systems) {
       h('th', {scope: 'col'}, 'Name'),
       h('th', {scope: 'col', class: 'n'}, 'Number'))),
     h('tbody', {}, item.spellings.map(({system, names, numbers, note}) => h('tr', {},
-      h('th', {scope: 'row'}, systems.get(system) ?? system),
-      cell('Name', [names.join(', '), note && h('span', {class: 'quiet'}, ` ${note}`)]),
+      h('th', {scope: 'row', class: 'free'}, systems.get(system) ?? system),
+      cell('Name', [names.join(', '), note && h('span', {class: 'quiet'}, ` ${note}`)], {class: 'free'}),
       cell('Number', numbers.join(', '), {class: 'n'})))));
 }
 
