@@ -14,16 +14,20 @@ export function sparkline(query) {
   return h('span', {class: 'spark', 'data-own': new URLSearchParams(query).toString()});
 }
 
-function draw(points, from, to) {
+/** Lines through neighbours; where a window has no sample there is a gap. */
+function draw(points, stepMs, from, to) {
   const high = Math.max(1, ...points.map(point => point.max));
   const x = point => ((Date.parse(point.start) - from) / (to - from)) * WIDTH;
   const y = value => HEIGHT - MARGIN - (value / high) * (HEIGHT - 2 * MARGIN);
-  const mean = points.map(point => `${x(point).toFixed(1)},${y(point.mean).toFixed(1)}`);
+  const line = points.map((point, i) => {
+    const near = i > 0 && Date.parse(point.start) - Date.parse(points[i - 1].start) < 1.5 * stepMs;
+    return `${near ? 'L' : 'M'}${x(point).toFixed(1)} ${y(point.mean).toFixed(1)}`;
+  });
   return svg('svg', {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT,
     'aria-hidden': 'true', focusable: 'false'},
     points.length === 1
       ? svg('circle', {cx: x(points[0]), cy: y(points[0].mean), r: 1.6, class: 'spark-dot'})
-      : svg('polyline', {points: mean.join(' '), class: 'spark-line'}));
+      : svg('path', {d: line.join(''), class: 'spark-line'}));
 }
 
 /**
@@ -51,7 +55,7 @@ export function sparklines(signal, path) {
     const query = Object.fromEntries(new URLSearchParams(target.dataset.own));
     try {
       const series = await getLater(path, {...query, ...parameters({from, to}, MAX_POINTS)}, signal);
-      show(target, draw(series.points.map(withMean), from, to));
+      show(target, draw(series.points.map(withMean), series.stepMs, from, to));
     } catch (e) {
       // The number beside it is there; whether the instance answers, the page says elsewhere.
       if (e.status === undefined && !signal.aborted) console.error(e);
