@@ -8,12 +8,14 @@ import dev.socketfleet.streams.http.ApiServer;
 import dev.socketfleet.streams.http.ApiServices;
 import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.metrics.StreamsMetrics;
+import dev.socketfleet.streams.notify.Notifiers;
 import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.AlertsView;
 import dev.socketfleet.streams.query.EventFeed;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.query.TopicHistory;
+import dev.socketfleet.streams.rule.FleetCause;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.table.CompactedTopic;
 import dev.socketfleet.streams.topology.HostStreams;
@@ -32,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One instance of the streams application: rules, topology, current alerts and the API over them.
+ * One instance of the streams application: rules, topology, current alerts, outputs and the API
+ * over them.
  */
 public final class StreamsApp implements AutoCloseable {
 
@@ -48,6 +51,7 @@ public final class StreamsApp implements AutoCloseable {
   private final AlertsView alerts;
   private final EventFeed events;
   private final ApiServer api;
+  private final Notifiers notifiers;
 
   /**
    * Builds an instance that does nothing yet.
@@ -56,13 +60,26 @@ public final class StreamsApp implements AutoCloseable {
    */
   public StreamsApp(StreamsConfig config, Clock clock) {
     this.config = config;
-    this.rules = new RulesInForce(rulesBelowTheTopic(config));
+    this.rules = new RulesInForce(RuleSet.defaults(), rulesOfFile(config), metrics.registry());
     Map<String, Object> client = new HashMap<>(config.clientProperties());
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     this.rulesTable = new CompactedTopic(client, config.topics().rules(), rules);
     this.streams = new HostStreams(config, rules, metrics.counters(), clock);
-    this.alerts = new AlertsView(client, config.topics().alerts(), metrics.registry());
+    this.alerts =
+        new AlertsView(
+            client,
+            config.topics().alerts(),
+            metrics.registry(),
+            firing -> rules.causes(FleetCause.of(firing)));
     this.events = new EventFeed(client, config.topics().alertEvents(), config.topics().counts());
+    this.notifiers =
+        new Notifiers(
+            config.outputs(),
+            client,
+            config.topics(),
+            config.applicationId(),
+            metrics.registry(),
+            clock);
     this.api =
         new ApiServer(
             config.http(),
@@ -84,9 +101,8 @@ public final class StreamsApp implements AutoCloseable {
                 clock));
   }
 
-  private static RuleSet rulesBelowTheTopic(StreamsConfig config) {
-    RuleSet shipped = RuleSet.defaults();
-    return config.rulesFile().map(file -> shipped.overriddenBy(read(file))).orElse(shipped);
+  private static List<Rule> rulesOfFile(StreamsConfig config) {
+    return config.rulesFile().map(StreamsApp::read).orElse(List.of());
   }
 
   private static List<Rule> read(Path file) {
@@ -119,7 +135,15 @@ public final class StreamsApp implements AutoCloseable {
                 .formatted(
                     config.topics().rules(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
       }
+      // What holds back alerts of hosts must be known before any of them is judged.
+      if (!alerts.awaitReady(RULES_WITHIN)) {
+        throw new IllegalStateException(
+            "The topic %s could not be read within %d s. Is the broker at %s reachable?"
+                .formatted(
+                    config.topics().alerts(), RULES_WITHIN.toSeconds(), config.bootstrapServers()));
+      }
       streams.start(config.http().advertised(api.port()));
+      notifiers.start();
       metrics.bind(streams.kafkaStreams());
       metrics.bind(streams.ownReader(), alerts, config.socketMetrics());
     } catch (InterruptedException e) {
@@ -160,6 +184,7 @@ public final class StreamsApp implements AutoCloseable {
   /** In the reverse order of the start, each step with its own deadline. */
   @Override
   public void close() {
+    notifiers.close();
     metrics.close();
     streams.close();
     events.close();

@@ -13,6 +13,8 @@ import dev.socketfleet.streams.http.HttpSettings;
 import dev.socketfleet.streams.http.TlsSettings;
 import dev.socketfleet.streams.metrics.FleetMeters;
 import dev.socketfleet.streams.metrics.SocketSelection;
+import dev.socketfleet.streams.notify.NotifyKeys;
+import dev.socketfleet.streams.notify.NotifySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  * @param threads that work on partitions
  * @param standbyReplicas copies of each store on other instances
  * @param processingGuarantee Kafka's word for it
+ * @param outputs where alerts go beside their topics
  * @param clientProperties for every Kafka client, as they are
  * @param effective all keys and values, one a line, secrets hidden: for the log
  * @param warnings what deserves a line in the log, but is no error
@@ -54,6 +57,7 @@ public record StreamsConfig(
     int threads,
     int standbyReplicas,
     String processingGuarantee,
+    NotifySettings outputs,
     Map<String, String> clientProperties,
     String effective,
     List<String> warnings) {
@@ -101,7 +105,8 @@ public record StreamsConfig(
 
   /** The keys with types, defaults, ranges and help. */
   public static ConfigDef keys() {
-    return scalingKeys(engineKeys(httpKeys(applicationKeys(SharedKeys.defineIn(new ConfigDef())))));
+    ConfigDef keys = applicationKeys(SharedKeys.defineIn(new ConfigDef()));
+    return NotifyKeys.defineIn(scalingKeys(engineKeys(httpKeys(keys))));
   }
 
   private static ConfigDef applicationKeys(ConfigDef keys) {
@@ -347,6 +352,7 @@ public record StreamsConfig(
     List<String> problems = new ArrayList<>();
     problems.addAll(http.problems());
     problems.addAll(problems(engine));
+    NotifySettings outputs = NotifyKeys.read(values, problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -363,6 +369,7 @@ public record StreamsConfig(
         values.integer(NUM_STREAM_THREADS),
         values.integer(NUM_STANDBY_REPLICAS),
         values.text(PROCESSING_GUARANTEE),
+        outputs,
         values.clientProperties(),
         values.render(),
         values.warnings());

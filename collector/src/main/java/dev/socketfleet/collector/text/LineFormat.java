@@ -39,7 +39,7 @@ record LineFormat(String name, String os, Supplier<RowParser> parser, ToIntFunct
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       assembler.line(line.get());
     }
-    assembler.end();
+    assembler.end(lines.isOpen());
     if (lines.cut() > 0) {
       into.faults()
           .remark(

@@ -45,6 +45,11 @@ final class NetstatParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     int header = words.list().indexOf("Proto");
     if (header >= 0) {
@@ -89,13 +94,25 @@ final class NetstatParser implements RowParser {
         : row;
   }
 
+  /** Where the queue of a listener stands before its address, or -1. */
+  static int listenQueueAt(Words words) {
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (LISTEN_QUEUE.matcher(words.at(i)).matches() && SocketEnds.isEnd(words.at(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** macOS prints no protocol before it. */
   private Optional<TextRow> listenQueue(Words words) {
-    int at = Protocols.isTcp(words.at(0)) ? 1 : 0;
-    Matcher matcher = LISTEN_QUEUE.matcher(words.at(at));
-    if (!matcher.matches() || !SocketEnds.isEnd(words.at(at + 1))) {
+    int at = listenQueueAt(words);
+    Matcher matcher = LISTEN_QUEUE.matcher(words.at(Math.max(0, at)));
+    String protocol = at > 0 ? words.at(at - 1) : "";
+    if (at < 0 || !matcher.matches() || Protocols.isOther(protocol)) {
       return Optional.empty();
     }
-    boolean v6 = at == 1 && Protocols.isV6(words.at(0));
+    boolean v6 = Protocols.isTcp(protocol) && Protocols.isV6(protocol);
     SocketEnd local = ends.parse(words.at(at + 1), v6);
     return Optional.of(
         TextRow.of("LISTEN", SocketState.LISTEN, local, SocketEnd.NONE, v6)

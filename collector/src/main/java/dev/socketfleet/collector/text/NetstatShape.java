@@ -26,24 +26,31 @@ record NetstatShape(int protocol, int local, int state) {
         : Optional.empty();
   }
 
-  /** The first word that is a state; else the one behind the ends unless it is a number. */
+  /**
+   * The first word that is a state; else the one behind the ends unless it is a number. Farther
+   * behind, a word in lower case is a user or prose.
+   */
   private static int state(Words words, int from, StateWords states) {
     for (int i = from; i < words.size(); i++) {
-      if (states.isState(words.at(i))) {
+      if (states.isState(words.at(i)) && (i == from || !hasLowerCase(words.at(i)))) {
         return i;
       }
     }
     return from < words.size() && !words.isNumber(from) ? from : NO_STATE;
   }
 
+  private static boolean hasLowerCase(String word) {
+    return word.chars().anyMatch(Character::isLowerCase);
+  }
+
   /**
    * Whether a line is the begin of a row, and of which protocol. A TCP row may be cut behind its
-   * protocol when that is the first word.
+   * protocol when that is the first word, and within its local end when both queues are there.
    */
   static RowParser.Kind kindOf(Words words) {
     int protocol = Protocols.find(words);
     if (protocol < 0) {
-      return words.at(0).equals("Proto") || words.at(0).equals("Active")
+      return words.list().contains("Proto") || words.list().contains("Active")
           ? RowParser.Kind.OTHER
           : RowParser.Kind.REST;
     }
@@ -51,8 +58,17 @@ record NetstatShape(int protocol, int local, int state) {
       return RowParser.Kind.OTHER;
     }
     int next = words.skipNumbers(protocol + 1);
-    boolean cut = protocol == 0 && next == words.size();
-    return cut || SocketEnds.isEnd(words.at(next)) ? RowParser.Kind.SOCKET : RowParser.Kind.REST;
+    boolean part = next == 1 && words.size() == 2 && isPartOfEnd(words.at(1));
+    boolean cut = protocol == 0 && (next == words.size() || part);
+    boolean queued = next > protocol + 2 && next < words.size();
+    return cut || queued || SocketEnds.isEnd(words.at(next))
+        ? RowParser.Kind.SOCKET
+        : RowParser.Kind.REST;
+  }
+
+  /** Of the local end of Windows, which has no queues before it. */
+  private static boolean isPartOfEnd(String word) {
+    return word.startsWith("[") || (Character.isDigit(word.charAt(0)) && word.indexOf('.') > 0);
   }
 
   /** The first word behind all this. */

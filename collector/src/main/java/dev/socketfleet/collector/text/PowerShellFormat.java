@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code Get-NetTCPConnection | ConvertTo-Json}: an array of objects, one alone, or several behind
@@ -25,10 +26,17 @@ final class PowerShellFormat implements TextFormat {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_TEXT = 32 * 1024;
 
+  /** Names of its columns, and of the class of a whole object. */
+  private static final Pattern SIGNS =
+      Pattern.compile("(?i)LocalPort|LocalAddress|MSFT_NetTCPConnection");
+
+  private static final String LOCAL_ADDRESS = "localaddress";
   private static final String LOCAL_PORT = "localport";
+  private static final String REMOTE_PORT = "remoteport";
+  private static final String VALUE = "value";
   private static final String STATE = "state";
   private static final List<String> COLUMNS =
-      List.of("localaddress", LOCAL_PORT, "remoteaddress", "remoteport", STATE, "owningprocess");
+      List.of(LOCAL_ADDRESS, LOCAL_PORT, "remoteaddress", REMOTE_PORT, STATE, "owningprocess");
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -59,44 +67,43 @@ final class PowerShellFormat implements TextFormat {
 
   @Override
   public int evidence(List<String> head) {
-    for (String line : head) {
-      String text = line.strip();
-      if (!text.isEmpty()) {
-        return text.startsWith("{") || (text.startsWith("[") && isArray(head))
-            ? LineFormat.HEADER
-            : 0;
-      }
-    }
-    return 0;
-  }
-
-  /** Programs of Windows' netstat stand in brackets, too. */
-  private static boolean isArray(List<String> head) {
-    String start = String.join(" ", head).strip().substring(1).strip();
-    return start.isEmpty() || start.startsWith("{") || start.startsWith("]");
+    boolean named = head.stream().anyMatch(line -> SIGNS.matcher(line).find());
+    return named && JsonPart.isIn(String.join("\n", head)) ? LineFormat.HEADER : 0;
   }
 
   @Override
   public void read(Reader in, ReadRows into) throws IOException {
+    JsonPart.skipTo(in);
     try (JsonParser json = JSON.createParser(in)) {
-      Map<String, String> columns = new HashMap<>();
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        if (token == JsonToken.START_OBJECT) {
-          columns.clear();
-        } else if (token == JsonToken.FIELD_NAME) {
-          field(json, columns);
-        } else if (token == JsonToken.END_OBJECT) {
-          add(columns, json.currentLocation().getLineNr(), into);
-          columns.clear();
+      try {
+        read(json, into);
+      } catch (JsonProcessingException e) {
+        boolean behind = json.getParsingContext().inRoot() && into.table().size() > 0;
+        if (!behind || JsonPart.hasMore(json, in)) {
+          into.faults().incomplete(broken(e));
         }
       }
-    } catch (JsonProcessingException e) {
-      into.faults()
-          .incomplete(
-              "the JSON is cut or broken in line %d: %s"
-                  .formatted(
-                      e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                      Quoted.of(e.getOriginalMessage())));
+    }
+  }
+
+  private static String broken(JsonProcessingException e) {
+    return "the JSON is cut or broken in line %d: %s"
+        .formatted(
+            e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+            Quoted.of(e.getOriginalMessage()));
+  }
+
+  private void read(JsonParser json, ReadRows into) throws IOException {
+    Map<String, String> columns = new HashMap<>();
+    for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+      if (token == JsonToken.START_OBJECT) {
+        columns.clear();
+      } else if (token == JsonToken.FIELD_NAME) {
+        field(json, columns);
+      } else if (token == JsonToken.END_OBJECT) {
+        add(columns, json.currentLocation().getLineNr(), into);
+        columns.clear();
+      }
     }
   }
 
@@ -104,23 +111,40 @@ final class PowerShellFormat implements TextFormat {
   private static void field(JsonParser json, Map<String, String> columns) throws IOException {
     String name = json.currentName().toLowerCase(Locale.ROOT);
     JsonToken value = json.nextToken();
-    if (value == null || (name.equals("value") && value == JsonToken.START_ARRAY)) {
+    if (value == null || (name.equals(VALUE) && value == JsonToken.START_ARRAY)) {
       return;
     }
-    if (value.isStructStart()) {
+    if (name.equals(STATE) && value == JsonToken.START_OBJECT) {
+      remoteState(json, columns);
+    } else if (value.isStructStart()) {
       json.skipChildren();
     } else if (COLUMNS.contains(name) && value != JsonToken.VALUE_NULL) {
       columns.put(name, json.getText());
     }
   }
 
+  /** PowerShell remoting makes {@code {"value": 2, "Value": "Listen"}} of the state. */
+  private static void remoteState(JsonParser json, Map<String, String> columns) throws IOException {
+    for (JsonToken token = json.nextToken();
+        token != null && token != JsonToken.END_OBJECT;
+        token = json.nextToken()) {
+      if (token.isStructStart()) {
+        json.skipChildren();
+      } else if (token.isScalarValue() && VALUE.equalsIgnoreCase(json.currentName())) {
+        columns.put(STATE, json.getText());
+      }
+    }
+  }
+
   private void add(Map<String, String> columns, int line, ReadRows into) {
-    if (!columns.containsKey(LOCAL_PORT) || !columns.containsKey(STATE)) {
+    boolean tcp = columns.containsKey(REMOTE_PORT) || columns.containsKey(STATE);
+    boolean socket = columns.containsKey(LOCAL_PORT) || columns.containsKey(LOCAL_ADDRESS);
+    if (!tcp || !socket) {
       return;
     }
-    String word = columns.get(STATE);
-    SocketEnd local = end(columns, "localaddress", LOCAL_PORT);
-    SocketEnd remote = end(columns, "remoteaddress", "remoteport");
+    String word = columns.getOrDefault(STATE, "");
+    SocketEnd local = end(columns, LOCAL_ADDRESS, LOCAL_PORT);
+    SocketEnd remote = end(columns, "remoteaddress", REMOTE_PORT);
     int pid = Math.max(0, Words.number(columns.getOrDefault("owningprocess", "")));
     TextRow row =
         TextRow.of(word, state(word), local, remote, false)

@@ -1,7 +1,5 @@
 package dev.socketfleet.collector.text;
 
-import dev.socketfleet.collector.source.procfs.ProcTcpText;
-import dev.socketfleet.common.model.SocketState;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.ByteOrder;
@@ -19,10 +17,7 @@ final class ProcfsFormat implements TextFormat {
 
   private static final Pattern END =
       Pattern.compile("[0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{24})?:[0-9A-Fa-f]{4}");
-  private static final Pattern STATE = Pattern.compile("[0-9A-Fa-f]{2}");
-
-  /** The last columns of {@code /proc/net/udp} alone. */
-  private static final String UDP_COLUMN = "drops";
+  static final Pattern STATE = Pattern.compile("[0-9A-Fa-f]{2}");
 
   private final String input;
 
@@ -51,12 +46,12 @@ final class ProcfsFormat implements TextFormat {
     return evidence;
   }
 
-  private static boolean isHeader(Words words) {
+  static boolean isHeader(Words words) {
     return words.list().contains("local_address");
   }
 
   /** The first of two hexadecimal ends, or -1. */
-  private static int local(Words words) {
+  static int local(Words words) {
     for (int i = 0; i + 1 < words.size(); i++) {
       if (END.matcher(words.at(i)).matches() && END.matcher(words.at(i + 1)).matches()) {
         return i;
@@ -70,42 +65,12 @@ final class ProcfsFormat implements TextFormat {
     in.mark(TextInput.HEAD_CHARS);
     ByteOrder order = order(TextInput.head(in));
     in.reset();
-    ProcTcpText rows = new ProcTcpText(input, order);
+    ProcfsRows rows = new ProcfsRows(input, order, into);
     TextLines lines = new TextLines(in);
-    boolean tcp = true;
-    int number = 0;
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-      number++;
-      Words words = Words.of(line.get());
-      if (isHeader(words)) {
-        tcp = !words.list().contains(UDP_COLUMN);
-      } else if (tcp && isRow(words)) {
-        add(rows, number, words, into);
-      }
+      rows.line(line.get());
     }
-    rows.messages().forEach(into.faults()::remark);
-    if (!rows.isComplete()) {
-      into.faults().incomplete("some sockets could not be read");
-    }
-  }
-
-  /** A row with unreadable addresses is still a row: its number with a colon is before them. */
-  private static boolean isRow(Words words) {
-    return local(words) >= 0
-        || (words.size() > 3 && words.at(0).matches("\\d+:") && words.at(1).indexOf(':') > 0);
-  }
-
-  private static void add(ProcTcpText rows, int number, Words words, ReadRows into) {
-    int local = Math.max(1, local(words));
-    int before = into.table().size();
-    rows.read(number, "0: " + words.between(local, words.size()), into.table());
-    if (into.table().size() > before) {
-      into.addedByOthers();
-      String state = words.at(local + 2);
-      if (into.table().state(before) == SocketState.UNKNOWN && STATE.matcher(state).matches()) {
-        into.faults().unknownState(number, state, words.between(0, words.size()));
-      }
-    }
+    rows.end(lines.isOpen());
   }
 
   /** Little-endian unless the addresses of more rows say otherwise. */

@@ -11,9 +11,13 @@ final class Protocols {
   /** tcp, tcp4, tcp6, tcp46; FreeBSD's toe4 is TCP in the network card. */
   private static final Pattern TCP = Pattern.compile("(?i)(?:tcp|toe)(?:v?[46]{1,2})?");
 
+  /**
+   * An older ss prints {@code ???} for sockets of ping, macOS numbers the flows of Multipath TCP,
+   * which it prints as TCP, too.
+   */
   private static final Pattern OTHER =
       Pattern.compile(
-          "(?i)udp(?:v?[46]{1,2}|lite6?|l[46]?)?|raw[46]?|icmp?(?:v?[46])?|igmp[46]?|ip[46]|unix"
+          "(?i)\\?{3}|(?:mp)?tcp[46]?/\\d+|udp(?:v?[46]{1,2}|lite6?|l[46]?)?|raw[46]?|icmp?(?:v?[46])?|igmp[46]?|ip[46]|unix"
               + "|sctp[46]{0,2}|dccp[46]?|div(?:t|ert)?[46]?|mptcp[46]?|nl|u_(?:str|dgr|seq)"
               + "|p_(?:raw|dgr)|v_(?:str|dgr|seq)|vsock|ti_(?:dg|rd|st|sq)|tipc|xdp|kctl|kevt"
               + "|stream|dgram|seqpac(?:ket)?");

@@ -17,6 +17,11 @@ final class QueueOrder {
     this.toSend = toSend;
   }
 
+  /** Remembers the order of a header in which they are the first numbers of a row. */
+  void learn(Words header) {
+    learn(header, Math.min(header.list().indexOf(RECEIVED), header.list().indexOf(TO_SEND)));
+  }
+
   /**
    * Remembers the order of a header.
    *
@@ -25,7 +30,7 @@ final class QueueOrder {
   void learn(Words header, int firstColumn) {
     int receivedAt = header.list().indexOf(RECEIVED);
     int toSendAt = header.list().indexOf(TO_SEND);
-    if (receivedAt >= firstColumn && toSendAt >= firstColumn) {
+    if (firstColumn >= 0 && receivedAt >= firstColumn && toSendAt >= firstColumn) {
       received = receivedAt - firstColumn;
       toSend = toSendAt - firstColumn;
     }

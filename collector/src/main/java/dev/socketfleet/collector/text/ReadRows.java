@@ -14,6 +14,7 @@ final class ReadRows {
   private final SocketTable table;
   private final ToldHolders holders;
   private final TextFaults faults;
+  private int withoutState;
 
   ReadRows(SocketTable table, ToldHolders holders, TextFaults faults) {
     this.table = table;
@@ -58,8 +59,18 @@ final class ReadRows {
     holders.truncate(size);
   }
 
+  /** The input has ended. */
+  void end() {
+    if (withoutState > 0 && withoutState >= table.size()) {
+      faults.remark(
+          "text: no row has a state, so all sockets are unknown. Print the states: sockstat -s,"
+              + " ss without a filter for one state, netstat without -T, Select-Object State");
+    }
+  }
+
   private void report(TextRow row, long number, String line) {
     if (row.state() == SocketState.UNKNOWN) {
+      withoutState += row.stateWord().isEmpty() ? 1 : 0;
       faults.unknownState(number, row.stateWord(), line);
     }
     if (!row.local().unknownPort().isEmpty()) {

@@ -15,7 +15,10 @@ final class Recognition {
         words.list().contains("Recv-Q")
             && words.list().contains("Local")
             && words.list().stream().anyMatch(word -> word.contains("Address:Port"));
-    if (header) {
+    int state = words.list().indexOf("State");
+    boolean wrappedHeader =
+        state >= 0 && words.at(state + 1).equals("Recv-Q") && words.at(state + 2).equals("Send-Q");
+    if (header || wrappedHeader) {
       return LineFormat.HEADER;
     }
     int queues = firstPair(words);
@@ -45,10 +48,26 @@ final class Recognition {
   }
 
   static int bsd(Words words) {
-    if (isNetstatHeader(words) && words.list().contains("(state)")) {
+    if (isNetstatHeader(words)
+        && (words.list().contains("(state)") || words.list().contains("TCP-State"))) {
       return 2 * LineFormat.ROW;
     }
-    return internet(words, '.');
+    boolean listener =
+        NetstatParser.listenQueueAt(words) >= 0
+            && SocketEnds.separatorOf(words.at(words.size() - 1)) == '.';
+    return listener ? LineFormat.ROW : internet(words, '.');
+  }
+
+  static int openbsd(Words words) {
+    return bsd(words) + (words.list().contains("TCP-State") ? 1 : 0);
+  }
+
+  static int aix(Words words) {
+    boolean marked =
+        words.list().contains("PCB/ADDR")
+            || words.list().contains("SADR/PCB")
+            || words.at(0).equals("so_options:");
+    return bsd(words) + (marked ? 1 : 0);
   }
 
   static int macos(Words words) {
@@ -83,9 +102,10 @@ final class Recognition {
     return row ? LineFormat.ROW : 0;
   }
 
-  /** {@code TCP: IPv4}; {@code ss -s} prints numbers behind such a word. */
+  /** {@code TCP: IPv4}; others print numbers or nothing behind such a word. */
   private static boolean isSolarisSection(Words words) {
-    return words.at(0).matches("(?:TCP|UDP|SCTP):") && words.at(1).matches("(?:IPv[46])?");
+    int last = words.size() - 1;
+    return last > 0 && words.at(last - 1).matches("TCP:|UDP:") && words.at(last).matches("IPv[46]");
   }
 
   static int sockstat(Words words) {

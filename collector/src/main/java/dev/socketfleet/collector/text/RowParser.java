@@ -21,12 +21,20 @@ interface RowParser {
   /** What the line is; it has at least one word. Headers and sections are remembered. */
   Kind kind(Words words);
 
+  /** The words that are states here. */
+  StateWords states();
+
   /** The socket of a row, or empty when the row is cut or no socket after all. */
   Optional<TextRow> parse(Words words);
 
   /** The socket with what a line behind its row adds. */
   default TextRow detailed(TextRow row, Words rest) {
     return row;
+  }
+
+  /** Whether a socket was not read before; asked once for each. */
+  default boolean isNew(TextRow row) {
+    return true;
   }
 
   /** The input has ended. */

@@ -5,6 +5,7 @@ import dev.socketfleet.collector.text.AddressText.Address;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Reads address and port of one word, however a system parts them: {@code 10.0.0.1:443}, {@code
@@ -15,6 +16,15 @@ final class SocketEnds {
 
   private static final String ANY = "*";
   private static final int MAX_PORT = 65_535;
+
+  /** As hosts(5) of the systems has it, also when it is cut behind the dot. */
+  private static final Pattern LOOPBACK = Pattern.compile("(?:localhost4?|loopback)(?:\\..*)?");
+
+  private static final Pattern LOOPBACK_V6 =
+      Pattern.compile("(?:ip6-localhost|ip6-loopback|localhost6)(?:\\..*)?");
+
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.*]++(?:%|$)");
+  private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}(?::\\d{2})?");
 
   private final PortNames ports;
 
@@ -29,9 +39,17 @@ final class SocketEnds {
       return false;
     }
     String host = word.substring(0, separator);
-    return !Words.isNumber(host)
-        && (!host.isEmpty() || word.charAt(separator) == ':')
+    return (host.isEmpty() ? word.charAt(separator) == ':' : isHost(host))
         && isPort(word.substring(separator + 1));
+  }
+
+  /** A name, or an address that may be cut. */
+  private static boolean isHost(String host) {
+    if (host.indexOf(':') < 0) {
+      return !Words.isNumber(host);
+    }
+    return host.charAt(0) == '['
+        || (IPV6.matcher(host).lookingAt() && !TIME.matcher(host).matches());
   }
 
   /** The character between address and port; 0 when the word is no end. */
@@ -88,10 +106,10 @@ final class SocketEnds {
 
   private static Optional<Address> loopback(String name, boolean v6) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("ip6-localhost") || lower.startsWith("ip6-loopback")) {
+    if (LOOPBACK_V6.matcher(lower).matches()) {
       return Optional.of(new Address(0, 1));
     }
-    if (lower.equals("localhost") || lower.startsWith("localhost.")) {
+    if (LOOPBACK.matcher(lower).matches()) {
       return Optional.of(
           v6 ? new Address(0, 1) : new Address(0, SocketAddresses.ipv4Low(0x7f000001)));
     }

@@ -12,13 +12,20 @@ import java.util.Set;
  */
 final class SockstatParser implements RowParser {
 
+  private record Ends(boolean v6, SocketEnd local, SocketEnd remote) {}
+
   private final StateWords states;
   private final SocketEnds ends;
-  private final Set<String> seen = new HashSet<>();
+  private final Set<Ends> seen = new HashSet<>();
 
   SockstatParser(StateWords states, SocketEnds ends) {
     this.states = states;
     this.ends = ends;
+  }
+
+  @Override
+  public StateWords states() {
+    return states;
   }
 
   @Override
@@ -27,10 +34,7 @@ final class SockstatParser implements RowParser {
     if (protocol < 0) {
       return words.list().contains("COMMAND") ? Kind.OTHER : Kind.REST;
     }
-    if (!Protocols.isTcp(words.at(protocol)) || repeats(words, protocol)) {
-      return Kind.OTHER;
-    }
-    return Kind.SOCKET;
+    return Protocols.isTcp(words.at(protocol)) ? Kind.SOCKET : Kind.OTHER;
   }
 
   /** A command may be called like a protocol, so the number of the descriptor is before it. */
@@ -44,13 +48,6 @@ final class SockstatParser implements RowParser {
     return -1;
   }
 
-  /** A row without both ends waits for the next line. */
-  private boolean repeats(Words words, int protocol) {
-    int local = words.skipNumbers(protocol + 1);
-    return SocketEnds.isEnd(words.at(local + 1))
-        && !seen.add(words.at(protocol) + " " + words.at(local) + " " + words.at(local + 1));
-  }
-
   @Override
   public Optional<TextRow> parse(Words words) {
     int protocol = protocol(words);
@@ -58,6 +55,11 @@ final class SockstatParser implements RowParser {
     return SocketEnds.isEnd(words.at(local)) && SocketEnds.isEnd(words.at(local + 1))
         ? Optional.of(row(words, protocol, local))
         : Optional.empty();
+  }
+
+  @Override
+  public boolean isNew(TextRow row) {
+    return seen.add(new Ends(row.v6(), row.local(), row.remote()));
   }
 
   private TextRow row(Words words, int protocol, int local) {

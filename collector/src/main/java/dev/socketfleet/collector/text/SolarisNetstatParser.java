@@ -3,6 +3,7 @@ package dev.socketfleet.collector.text;
 import dev.socketfleet.collector.owner.ToldProcess;
 import dev.socketfleet.common.model.SocketState;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,13 @@ import java.util.regex.Pattern;
  */
 final class SolarisNetstatParser implements RowParser {
 
-  private static final Pattern SECTION = Pattern.compile("[A-Za-z]{2,8}:");
+  /** Solaris 7 and before had IPv4 only and no colon. */
+  private static final Pattern SECTION =
+      Pattern.compile("(?:.*[^A-Za-z])?(TCP|UDP|SCTP|ICMP|RAW|RTS)(?:: IPv([46])(?: .*|[^ ]*)|:?)");
+
+  /** A column of SCTP alone. */
+  private static final String STREAMS = "StrsI/O";
+
   private static final int NUMBERS = 4;
 
   private final StateWords states;
@@ -28,18 +35,23 @@ final class SolarisNetstatParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
-    String first = words.at(0);
-    if (SECTION.matcher(first).matches() && words.size() <= 2) {
-      tcp = first.equalsIgnoreCase("TCP:");
-      v6 = words.at(1).endsWith("v6");
+    Matcher section = SECTION.matcher(words.between(0, words.size()));
+    if (section.matches()) {
+      tcp = section.group(1).equals("TCP");
+      v6 = "6".equals(section.group(2));
       return Kind.OTHER;
     }
-    if (first.equals("Active")) {
+    if (words.list().contains("Active")) {
       tcp = false;
       return Kind.OTHER;
     }
-    if (first.equals("Local") || first.startsWith("---")) {
+    if (words.list().contains("Local") || words.at(words.size() - 1).startsWith("---")) {
       learn(words);
       return Kind.OTHER;
     }
@@ -51,6 +63,7 @@ final class SolarisNetstatParser implements RowParser {
   }
 
   private void learn(Words header) {
+    tcp &= !header.list().contains(STREAMS);
     int first = header.list().indexOf("Swind");
     if (first >= 0) {
       queues.learn(header, first);
@@ -58,14 +71,21 @@ final class SolarisNetstatParser implements RowParser {
     }
   }
 
-  /** The first of two ends; one alone when it begins the line, whose rest is in the next. */
+  /**
+   * The first of two ends, better with a number behind, since a prefix may look like an end; one
+   * alone when it begins the line, whose rest is in the next.
+   */
   private static int local(Words words) {
+    int first = -1;
     for (int i = 0; i + 1 < words.size(); i++) {
       if (SocketEnds.isEnd(words.at(i)) && SocketEnds.isEnd(words.at(i + 1))) {
-        return i;
+        if (words.isNumber(i + 2)) {
+          return i;
+        }
+        first = first < 0 ? i : first;
       }
     }
-    return words.size() == 1 && SocketEnds.isEnd(words.at(0)) ? 0 : -1;
+    return first < 0 && words.size() <= 2 && SocketEnds.isEnd(words.at(0)) ? 0 : first;
   }
 
   @Override

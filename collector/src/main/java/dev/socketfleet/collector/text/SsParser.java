@@ -37,9 +37,14 @@ final class SsParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     if (words.list().contains("Recv-Q")) {
-      queues.learn(words, words.list().indexOf("State") + 1);
+      queues.learn(words);
       oldHeader = !words.list().contains("Process");
       return Kind.OTHER;
     }
@@ -75,11 +80,16 @@ final class SsParser implements RowParser {
   /** Where two numbers and an end stand in a row. */
   private static int queuesAt(Words words) {
     for (int i = 0; i <= LAST_QUEUE_COLUMN && i + 2 < words.size(); i++) {
-      if (words.isNumber(i) && words.isNumber(i + 1) && SocketEnds.isEnd(words.at(i + 2))) {
+      if (words.isNumber(i) && words.isNumber(i + 1) && isEnd(words.at(i + 2))) {
         return i;
       }
     }
     return NO_ROW;
+  }
+
+  /** The port is behind a colon always. */
+  private static boolean isEnd(String word) {
+    return SocketEnds.separatorOf(word) == ':';
   }
 
   /** Empty where ss leaves the column out, because it was asked for one state only. */
@@ -91,7 +101,7 @@ final class SsParser implements RowParser {
   @Override
   public Optional<TextRow> parse(Words words) {
     int at = queuesAt(words);
-    return at == NO_ROW || !SocketEnds.isEnd(words.at(at + 3))
+    return at == NO_ROW || !isEnd(words.at(at + 3))
         ? Optional.empty()
         : Optional.of(row(words, at));
   }

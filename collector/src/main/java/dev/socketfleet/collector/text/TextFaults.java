@@ -48,9 +48,13 @@ final class TextFaults {
   }
 
   void unknownState(long line, String state, String text) {
+    String what =
+        state.isEmpty()
+            ? "there is no state"
+            : "state '%s' is not known".formatted(Quoted.of(state));
     unknownStates.add(
-        "%s line %d: state '%s' is not known. The socket was counted as unknown: %s"
-            .formatted(input, line, Quoted.of(state), Quoted.of(text.strip())));
+        "%s line %d: %s. The socket was counted as unknown: %s"
+            .formatted(input, line, what, Quoted.of(text.strip())));
   }
 
   /** The line is a TCP socket that cannot be counted. */

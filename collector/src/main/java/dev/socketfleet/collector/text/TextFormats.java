@@ -46,10 +46,10 @@ public final class TextFormats {
                 Recognition::ss),
             netstat("linux", "Linux", states, StateSystem.LINUX_NETSTAT, ends, Recognition::linux),
             netstat("freebsd", "FreeBSD", states, StateSystem.FREEBSD, ends, Recognition::bsd),
-            netstat("openbsd", "OpenBSD", states, StateSystem.OPENBSD, ends, Recognition::bsd),
+            netstat("openbsd", "OpenBSD", states, StateSystem.OPENBSD, ends, Recognition::openbsd),
             netstat("netbsd", "NetBSD", states, StateSystem.OPENBSD, ends, Recognition::bsd),
             netstat("macos", "macOS", states, StateSystem.MACOS, ends, Recognition::macos),
-            netstat("aix", "AIX", states, StateSystem.AIX, ends, Recognition::bsd),
+            netstat("aix", "AIX", states, StateSystem.AIX, ends, Recognition::aix),
             new LineFormat(
                 "netstat-solaris",
                 "Solaris",

@@ -2,12 +2,12 @@ package dev.socketfleet.collector.text;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.CharArrayReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,6 +89,16 @@ final class TextInput implements AutoCloseable {
 
   /** The first lines of a reader, which are taken from it. */
   static List<String> head(Reader in) throws IOException {
+    List<String> lines = new ArrayList<>();
+    TextLines text = new TextLines(new StringReader(headText(in)));
+    for (Optional<String> line = text.next(); line.isPresent(); line = text.next()) {
+      lines.add(line.get());
+    }
+    return lines;
+  }
+
+  /** The first characters of a reader, which are taken from it. */
+  static String headText(Reader in) throws IOException {
     char[] chars = new char[HEAD_CHARS];
     int filled = 0;
     int got = 0;
@@ -96,12 +106,7 @@ final class TextInput implements AutoCloseable {
       filled += got;
       got = in.read(chars, filled, HEAD_CHARS - filled);
     }
-    List<String> lines = new ArrayList<>();
-    TextLines text = new TextLines(new CharArrayReader(chars, 0, filled));
-    for (Optional<String> line = text.next(); line.isPresent(); line = text.next()) {
-      lines.add(line.get());
-    }
-    return lines;
+    return new String(chars, 0, filled);
   }
 
   /** Whether the input was longer than allowed, so that its end was not read. */

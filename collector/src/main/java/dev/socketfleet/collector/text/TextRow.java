@@ -46,4 +46,18 @@ record TextRow(
   boolean hasKnownState() {
     return state != SocketState.UNKNOWN;
   }
+
+  /** How much of the row is understood: the state counts more than the ports. */
+  int sense() {
+    return (hasKnownState() ? 4 : 0)
+        + (local.unknownPort().isEmpty() ? 2 : 0)
+        + (remote.unknownPort().isEmpty() ? 1 : 0);
+  }
+
+  /** Whether the word of the state goes on where it ends there: CLOSE_WAIT and CLOSE. */
+  boolean completes(TextRow cut) {
+    return hasKnownState()
+        && stateWord.length() > cut.stateWord.length()
+        && stateWord.startsWith(cut.stateWord);
+  }
 }

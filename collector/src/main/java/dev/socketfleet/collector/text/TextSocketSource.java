@@ -124,10 +124,15 @@ public final class TextSocketSource implements SocketSource {
             .orElseThrow(
                 () ->
                     new SourceUnavailableException(
-                        "%s is in no format that is known. It begins with: %s. Name the format with --format: %s"
-                            .formatted(
-                                name, quoted(first), String.join(", ", TextFormats.names()))));
+                        "%s is in no format that is known. It begins with: %s. %s"
+                            .formatted(name, quoted(first), remedy(head))));
     return new Opened(input, format, format.evidence(head));
+  }
+
+  private static String remedy(List<String> head) {
+    return head.stream().anyMatch(line -> line.contains("LocalPort"))
+        ? "Print it as JSON: Get-NetTCPConnection | ConvertTo-Json"
+        : "Name the format with --format: " + String.join(", ", TextFormats.names());
   }
 
   private static String quoted(List<String> lines) {
@@ -154,7 +159,9 @@ public final class TextSocketSource implements SocketSource {
   private boolean read(Opened input, SocketTable into, List<String> notes) throws IOException {
     TextFaults faults = new TextFaults(settings.inputName());
     try (TextInput text = input.input()) {
-      input.format().read(text.reader(), new ReadRows(into, holders, faults));
+      ReadRows rows = new ReadRows(into, holders, faults);
+      input.format().read(text.reader(), rows);
+      rows.end();
     }
     if (input.input().isCut()) {
       faults.incomplete(

@@ -23,6 +23,11 @@ final class WindowsNetstatParser implements RowParser {
   }
 
   @Override
+  public StateWords states() {
+    return states;
+  }
+
+  @Override
   public Kind kind(Words words) {
     return NetstatShape.kindOf(words);
   }

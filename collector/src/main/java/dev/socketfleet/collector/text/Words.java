@@ -30,9 +30,12 @@ record Words(List<String> list) {
     return new Words(words);
   }
 
-  /** The no-break space parts words in the thousands of some languages, and columns on a page. */
-  private static boolean isBlank(char c) {
-    return c <= ' ' || c == '\u00a0' || Character.isWhitespace(c);
+  /**
+   * The no-break space parts words in the thousands of some languages, and columns on a page; marks
+   * without width stand where files or pages were put together.
+   */
+  static boolean isBlank(char c) {
+    return c <= ' ' || c == '\u00a0' || c == '\ufeff' || c == '\u200b' || Character.isWhitespace(c);
   }
 
   int size() {

@@ -192,6 +192,67 @@ class BsdFormatsTest {
   }
 
   @Test
+  void listenQueuesOfMacosHaveNoProtocol() throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+            Current listen queue sizes (qlen/incqlen/maxqlen)
+            Listen         Local Address
+            0/0/128        *.22
+            1/0/128        ::1.631
+            """);
+    assertThat(read.rows())
+        .containsExactly(
+            "listen 0.0.0.0:22 -> 0.0.0.0:0 0/128", "listen ::1:631 -> 0.0.0.0:0 1/128");
+  }
+
+  @Test
+  void aixWithTheOptionsOfEachSocketIsNotSolaris() throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+            Active Internet connections (including servers)
+            Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)
+            tcp4       0      0  *.22                   *.*                    LISTEN
+
+               so_options: (ACCEPTCONN|REUSEADDR)
+               q0len:0 qlen:0 qlimit:10 so_state: (PRIV)
+               sndbuf:
+                hiwat:16384 lowat:4096 mbcnt:0 mbmax:65536
+               TCP:
+                mss:512 flags: (NODELAY)
+
+            tcp4       0      0  loopback.smux          loopback.50112         ESTABLISHED
+
+               so_options: (REUSEADDR)
+            """);
+    assertThat(read.format()).isEqualTo("netstat-aix");
+    assertThat(read.rows())
+        .containsExactly(
+            "listen 0.0.0.0:22 -> 0.0.0.0:0", "established 127.0.0.1:199 -> 127.0.0.1:50112 0/0");
+    assertThat(read.capture().complete()).isTrue();
+  }
+
+  @Test
+  void solaris7HasSectionsWithoutAColon() throws Exception {
+    assertThat(
+            states(
+                """
+                UDP
+                   Local Address         Remote Address     State
+                -------------------- -------------------- -------
+                10.0.0.5.53          10.0.0.9.53          Connected
+
+                TCP
+                   Local Address        Remote Address    Swind Send-Q Rwind Recv-Q  State
+                -------------------- -------------------- ----- ------ ----- ------ -------
+                *.*                  *.*                      0      0     0      0 IDLE
+                10.0.0.5.23          10.0.0.9.1042         8760      0  8760      0 ESTABLISHED
+                """))
+        .isEqualTo(Map.of(SocketState.BOUND, 1, SocketState.ESTABLISHED, 1));
+  }
+
+  @Test
   void solarisBoundAndIdleSocketsAreNotListeners() throws Exception {
     assertThat(
             states(

@@ -86,6 +86,150 @@ class DamagedTextTest {
         .anyMatch(note -> note.contains("line 3: a TCP socket without readable addresses"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp6       1      0 2001:db8::5:443         2001:db8::9:50113       CLOSE_W",
+        "tcp6       1      0 2001:db8::5:443         2001:db8::9:50",
+        "tcp6       1      0 2001:db8",
+        "tcp6       1",
+        "tcp",
+        "tc",
+      })
+  void aTextThatEndsWithinARowIsIncomplete(String last) throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+            Proto Recv-Q Send-Q Local Address           Foreign Address         State
+            tcp        0      0 10.0.0.5:22             10.0.0.9:50112          ESTABLISHED
+            """
+                + last);
+    assertThat(read.states()).containsEntry(SocketState.ESTABLISHED, 1);
+    assertThat(read.capture().complete()).isFalse();
+    assertThat(read.notes())
+        .contains("standard input: it ends in the middle of a line; what was behind is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"sshd\",pid=991",
+        "LISTEN 0 128 0.0.0.0:22 0.0",
+        "SYN-",
+      })
+  void aTextOfSsThatEndsWithinARowIsIncomplete(String last) throws Exception {
+    ReadText read =
+        ReadText.of(
+            "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process\n"
+                + "ESTAB 0 0 10.0.0.5:22 10.0.0.9:50112\n"
+                + last);
+    assertThat(read.states()).containsEntry(SocketState.ESTABLISHED, 1);
+    assertThat(read.capture().complete()).isFalse();
+  }
+
+  @Test
+  void aTableOfTheKernelThatEndsWithinARowIsIncomplete() throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+              sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+               0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 20571 1 0 100 0 0 10 0
+               1: 0500000A:0016 0900000A:C3C0 01 0000""");
+    assertThat(read.states()).isEqualTo(Map.of(SocketState.LISTEN, 1, SocketState.ESTABLISHED, 1));
+    assertThat(read.capture().complete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+          TCP    10.0.0.5:50112    10.0.0.9:443    ESTABLISHED    7
+          TCP    [fe80:""",
+        """
+        USER COMMAND PID FD PROTO LOCAL ADDRESS FOREIGN ADDRESS STATE
+        root sshd    991 3  tcp6  *:22          *:*             LISTEN
+        root sshd    991""",
+        """
+        TCP: IPv4
+        10.0.0.5.22 10.0.0.9.50112 64128 0 49640 0 ESTABLISHED
+        fe80::""",
+        """
+         0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 20571
+         1: 05""",
+      })
+  void theBeginOfARowIsACut(String text) throws Exception {
+    ReadText read = ReadText.of(text);
+    assertThat(read.table().size()).isEqualTo(1);
+    assertThat(read.capture().complete()).isFalse();
+  }
+
+  @Test
+  void aLostLineEndIsNoCut() throws Exception {
+    assertThat(
+            ReadText.of(
+                    """
+                      TCP    10.0.0.5:50112         10.0.0.9:443           HERGESTELLT
+                      TCP    10.0.0.5:50113         10.0.0.9:443           HERGESTELLT""")
+                .capture()
+                .complete())
+        .isTrue();
+  }
+
+  @Test
+  void aStateWrappedWithinIsNotTheShorterState() throws Exception {
+    assertThat(
+            ReadText.of(
+                    """
+                    Proto Recv-Q Send-Q Local Address           Foreign Address         State
+                    tcp        0      0 10.0.0.5:22             10.0.0.9:50112          CLOSE
+                    _WAIT
+                    """)
+                .states())
+        .isEqualTo(Map.of(SocketState.CLOSE_WAIT, 1));
+  }
+
+  @Test
+  void aRowWithoutReadableProtocolIsTold() throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+            Proto Recv-Q Send-Q Local Address           Foreign Address         State
+            tcp        0      0 10.0.0.5:22             10.0.0.9:50112          ESTABLISHED
+            t?p        0      0 10.0.0.5:22             10.0.0.9:50113          ESTABLISHED
+            """);
+    assertThat(read.states()).isEqualTo(Map.of(SocketState.ESTABLISHED, 1));
+    assertThat(read.capture().complete()).isFalse();
+  }
+
+  @Test
+  void aTableWithoutStatesSaysHowToPrintThem() throws Exception {
+    ReadText read =
+        ReadText.of(
+            """
+            USER     COMMAND    PID   FD PROTO  LOCAL ADDRESS         FOREIGN ADDRESS
+            root     sshd       991   3  tcp6   *:22                  *:*
+            """);
+    assertThat(read.states()).isEqualTo(Map.of(SocketState.UNKNOWN, 1));
+    assertThat(read.notes())
+        .contains(
+            "text: no row has a state, so all sockets are unknown. Print the states: sockstat -s,"
+                + " ss without a filter for one state, netstat without -T, Select-Object State");
+  }
+
+  @Test
+  void numbersOfStatisticsBehindARowAreNoState() throws Exception {
+    assertThat(
+            ReadText.of(
+                    """
+                    Proto Recv-Q Send-Q Local Address           Foreign Address         State
+                    tcp        0      0 10.0.0.5:22             10.0.0.9:50112          VERBUNDEN
+                    Tcp:
+                        3 connections established
+                    """)
+                .states())
+        .isEqualTo(Map.of(SocketState.UNKNOWN, 1));
+  }
+
   @Test
   void oldSsShowsUdpAsTcp() throws Exception {
     assertThat(

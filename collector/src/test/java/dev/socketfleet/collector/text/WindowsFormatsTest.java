@@ -1,7 +1,9 @@
 package dev.socketfleet.collector.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.socketfleet.collector.source.SourceUnavailableException;
 import dev.socketfleet.common.model.SocketState;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -130,6 +132,48 @@ class WindowsFormatsTest {
     assertThat(ReadText.of(one).states()).isEqualTo(Map.of(SocketState.ESTABLISHED, 1));
     assertThat(ReadText.of("{\"value\": [" + one + "," + one + "], \"Count\": 2}").states())
         .isEqualTo(Map.of(SocketState.ESTABLISHED, 2));
+  }
+
+  @Test
+  void powerShellBetweenPromptsAndWarnings() throws Exception {
+    String one = "{\"LocalAddress\": \"::\", \"LocalPort\": 22, \"RemotePort\": 0, \"State\": 2}";
+    ReadText read =
+        ReadText.of(
+            "PS C:\\> Get-NetTCPConnection | ConvertTo-Json\n"
+                + "WARNING: Resulting JSON is truncated.\n["
+                + one
+                + "]\n\nPS C:\\> ");
+    assertThat(read.states()).isEqualTo(Map.of(SocketState.LISTEN, 1));
+    assertThat(read.capture().complete()).isTrue();
+    assertThat(ReadText.of("[" + one + "]\n# next\n[" + one + "]").capture().complete()).isFalse();
+  }
+
+  @Test
+  void powerShellOfAnotherHostAndWithFewerColumns() throws Exception {
+    assertThat(
+            ReadText.of(
+                    """
+                    [{"LocalPort": 22, "State": {"value": 2, "Value": "Listen"}, "PSComputerName": "web1"},
+                     {"LocalAddress": "10.0.0.5", "State": 5},
+                     {"LocalPort": 443, "RemotePort": 50112}]
+                    """)
+                .states())
+        .isEqualTo(
+            Map.of(SocketState.LISTEN, 1, SocketState.ESTABLISHED, 1, SocketState.UNKNOWN, 1));
+  }
+
+  @Test
+  void aTableOfPowerShellIsRefusedWithWhatToAdd() {
+    assertThatThrownBy(
+            () ->
+                ReadText.of(
+                    """
+                    LocalAddress LocalPort RemoteAddress RemotePort State       AppliedSetting
+                    ------------ --------- ------------- ---------- -----       --------------
+                    10.0.0.5     50112     10.0.0.9      443        Established Internet
+                    """))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageEndingWith("Print it as JSON: Get-NetTCPConnection | ConvertTo-Json");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * What a configuration key accepts, in words that complete "it must be ...", and what to do about a
@@ -68,6 +69,16 @@ public final class Accepted implements ConfigDef.Validator {
    */
   public static Accepted text(String expectation, Predicate<String> test) {
     return new Accepted(expectation, value -> value instanceof String text && test.test(text), "");
+  }
+
+  /**
+   * Any text that passes the test, type PASSWORD: the value is in no message.
+   *
+   * @param expectation completes "it must be"
+   */
+  public static Accepted secret(String expectation, Predicate<String> test) {
+    return new Accepted(
+        expectation, value -> value instanceof Password secret && test.test(secret.value()), "");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.socketfleet.common.config;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.types.Password;
 
 /** The keys of an application as the table of its README and as text for {@code --help}. */
 public final class KeyTable {
@@ -34,7 +35,10 @@ public final class KeyTable {
     if (!key.hasDefault()) {
       return "required";
     }
-    String text = String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));
+    String text =
+        key.defaultValue instanceof Password secret
+            ? secret.value()
+            : String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));
     return text.isEmpty() ? "none" : "`" + cell(text) + "`";
   }
 

@@ -43,13 +43,24 @@ public final class ComponentAcls {
             List.of("Create", "Read", "Write", "Describe", "DescribeConfigs", "Delete"),
             "changelogs and other internal topics"),
         new AclGrant(
-            "group", applicationId, true, List.of("Read", "Describe"), "share the partitions"),
+            "group",
+            applicationId,
+            true,
+            List.of("Read", "Describe"),
+            "share the partitions and the outputs"),
         new AclGrant(
             "transactional-id",
             applicationId + "-",
             true,
             List.of("Write", "Describe"),
             "only with processing.guarantee=exactly_once_v2"));
+  }
+
+  /** A person who changes rules, and takes out hosts that are gone. */
+  public List<AclGrant> operator() {
+    return List.of(
+        topic(topics.rules(), "read and change the rules", "Read", "Write", "Describe"),
+        topic(topics.snapshots(), "say that hosts are gone", "Write", "Describe"));
   }
 
   private static AclGrant topic(String name, String why, String... operations) {

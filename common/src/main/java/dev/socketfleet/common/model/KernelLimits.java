@@ -18,4 +18,9 @@ public record KernelLimits(
   /** Nothing known. */
   public static final KernelLimits NONE =
       new KernelLimits(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+
+  /** How many ports connections to one destination can start from; 0 where that is not told. */
+  public long ephemeralPorts() {
+    return ephemeralFrom < 1 || ephemeralTo < ephemeralFrom ? 0 : ephemeralTo - ephemeralFrom + 1;
+  }
 }

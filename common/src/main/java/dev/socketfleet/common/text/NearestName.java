@@ -2,6 +2,7 @@ package dev.socketfleet.common.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -20,6 +21,16 @@ public final class NearestName {
   public static Optional<String> closeTo(String mistyped, Collection<String> known) {
     return to(mistyped, known)
         .filter(name -> edits(mistyped, name) <= Math.max(1, name.length() / 3));
+  }
+
+  /** Up to so many of those names, the nearest first. */
+  public static List<String> closest(String mistyped, Collection<String> known, int most) {
+    return new TreeSet<>(known)
+        .stream()
+            .filter(name -> edits(mistyped, name) <= Math.max(1, name.length() / 3))
+            .sorted(Comparator.comparingInt(name -> edits(mistyped, name)))
+            .limit(most)
+            .toList();
   }
 
   /** Levenshtein distance, one row at a time. */

@@ -15,6 +15,7 @@ import dev.socketfleet.common.model.Severity;
 import dev.socketfleet.common.model.SocketState;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -112,7 +113,21 @@ public final class AlertCodec {
       json.writeEndObject();
     }
     json.writeEndArray();
+    if (!evidence.hosts().isEmpty()) {
+      hosts(json, evidence.hosts());
+    }
     json.writeEndObject();
+  }
+
+  private static void hosts(JsonGenerator json, List<Evidence.HostCount> hosts) throws IOException {
+    json.writeArrayFieldStart("hosts");
+    for (Evidence.HostCount host : hosts) {
+      json.writeStartObject();
+      json.writeStringField("host", host.host());
+      json.writeNumberField("count", host.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void optional(JsonGenerator json, String name, Optional<String> value)
@@ -180,7 +195,12 @@ public final class AlertCodec {
         in.list("peers", AlertCodec::peer),
         in.optional("listen", AlertCodec::listen),
         in.object("tcp").numbers(),
-        in.list("series", AlertCodec::point));
+        in.list("series", AlertCodec::point),
+        in.has("hosts") ? in.list("hosts", AlertCodec::hostCount) : List.of());
+  }
+
+  private static Evidence.HostCount hostCount(FieldTree in) throws MalformedRecordException {
+    return new Evidence.HostCount(in.text("host"), in.number("count"));
   }
 
   private static Evidence.OwnerCount ownerCount(FieldTree in) throws MalformedRecordException {

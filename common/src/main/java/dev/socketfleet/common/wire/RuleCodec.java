@@ -39,7 +39,7 @@ public final class RuleCodec {
           .maxDocumentLength(1_048_576)
           .build();
 
-  private static final JsonFactory YAML =
+  static final JsonFactory YAML =
       YAMLFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(BOUNDS)

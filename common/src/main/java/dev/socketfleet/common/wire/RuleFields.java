@@ -27,6 +27,11 @@ final class RuleFields {
 
     /** Whether a field that nobody asked for is a problem. */
     boolean refusesUnknownFields();
+
+    /** What the mapping describes, with its article. */
+    default String thing() {
+      return "a rule";
+    }
   }
 
   private static final Duration MAX_DURATION = Duration.ofDays(30);
@@ -97,6 +102,14 @@ final class RuleFields {
         field,
         "a number above 0",
         text -> text.matches("\\d{1,12}(\\.\\d{1,9})?") && Double.parseDouble(text) > 0,
+        Double::valueOf);
+  }
+
+  Optional<Double> notNegative(String field) {
+    return scalar(
+        field,
+        "a number of at least 0",
+        text -> text.matches("\\d{1,12}(\\.\\d{1,9})?"),
         Double::valueOf);
   }
 
@@ -173,8 +186,15 @@ final class RuleFields {
       String nearest =
           NearestName.to(field, known).map(it -> "; the nearest that exists is " + it).orElse("");
       LocatedNode value = node.byName().getOrDefault(field, node);
-      problems.add(value.line(), name(Quoted.of(field)) + " is no field of a rule" + nearest);
+      problems.add(
+          value.line(), name(Quoted.of(field)) + " is no field of " + problems.thing() + nearest);
     }
+  }
+
+  /** Notes what is wrong with a field, in its line. */
+  void problem(String field, String sentence) {
+    int line = find(field).map(LocatedNode::line).orElse(node.line());
+    problems.add(line, name(field) + " " + sentence);
   }
 
   void problem(String sentence) {

@@ -40,6 +40,7 @@ final class RuleWriter {
     json.writeStringField("keep_firing_for", DurationText.format(rule.keepFiringFor()));
     json.writeStringField("severity", rule.severity().wireName());
     texts(json, "suppressed_by", rule.suppressedBy().stream().map(Glob::pattern).toList());
+    texts(json, "kept_by", rule.keptBy().stream().map(Glob::pattern).toList());
     if (rule.summary().isPresent()) {
       json.writeObjectFieldStart("annotations");
       json.writeStringField("summary", rule.summary().get());
@@ -62,6 +63,7 @@ final class RuleWriter {
       }
       json.writeEndObject();
     }
+    optional(json, "scope", select.scope().map(Glob::pattern));
   }
 
   private static void parameters(JsonGenerator json, Condition condition) throws IOException {
@@ -70,6 +72,13 @@ final class RuleWriter {
       json.writeNumberField("clear_below", it.clearBelow());
       optional(json, "older_than", it.olderThan().map(DurationText::format));
       json.writeStringField("combine", it.combine().wireName());
+      if (it.per() != Condition.Per.ENDPOINT) {
+        json.writeStringField("per", it.per().wireName());
+      }
+    } else if (condition instanceof Condition.HostThreshold it) {
+      json.writeStringField("of", it.of().wireName());
+      json.writeNumberField("at_least", it.atLeast());
+      json.writeNumberField("clear_below", it.clearBelow());
     } else if (condition instanceof Condition.Ratio it) {
       json.writeStringField("of", it.of().wireName());
       json.writeStringField("to", wireName(it.to()));
@@ -82,9 +91,23 @@ final class RuleWriter {
     } else if (condition instanceof Condition.Growth it) {
       json.writeNumberField("above", it.above());
       json.writeNumberField("windows", it.windows());
+    } else if (condition instanceof Condition.Rate it) {
+      texts(json, "counter", it.counters());
+      texts(json, "minus", it.minus());
+      WireFields.number(json, "above", it.above());
+      WireFields.number(json, "share", it.share());
+      json.writeNumberField("windows", it.windows());
+    } else if (condition instanceof Condition.Exhaustion it) {
+      WireFields.number(json, "at_least", it.atLeast());
+      WireFields.number(json, "clear_below", it.clearBelow());
+    } else if (condition instanceof Condition.ListenerGone it) {
+      json.writeStringField("seen_for", DurationText.format(it.seenFor()));
+      json.writeStringField("give_up_after", DurationText.format(it.giveUpAfter()));
     } else if (condition instanceof Condition.Absent it) {
       json.writeNumberField("intervals", it.intervals());
       json.writeStringField("at_least", DurationText.format(it.atLeast()));
+    } else {
+      FleetConditions.write(json, condition);
     }
   }
 
@@ -92,7 +115,7 @@ final class RuleWriter {
     if (whole instanceof Whole.Count count) {
       return count.state().wireName();
     }
-    return whole instanceof Whole.SynCap ? RuleReader.SYN_CAP : RuleReader.LISTEN_LIMIT;
+    return whole instanceof Whole.SynCap ? ConditionReader.SYN_CAP : ConditionReader.LISTEN_LIMIT;
   }
 
   private static void optional(JsonGenerator json, String name, Optional<String> value)
@@ -102,8 +125,7 @@ final class RuleWriter {
     }
   }
 
-  private static void texts(JsonGenerator json, String name, List<String> values)
-      throws IOException {
+  static void texts(JsonGenerator json, String name, List<String> values) throws IOException {
     if (!values.isEmpty()) {
       json.writeArrayFieldStart(name);
       for (String value : values) {

@@ -132,10 +132,22 @@ class StateContentTest {
   void theDefaultRulesAreNamedWhereTheyWatch() {
     assertThat(dictionary.entry(SocketState.CLOSE_WAIT).guidance().rules())
         .containsExactly(
-            "close-wait-high", "close-wait-old", "close-wait-growing", "close-wait-spike");
+            "close-wait-high",
+            "close-wait-old",
+            "close-wait-growing",
+            "close-wait-spike",
+            "fleet-peer-leak",
+            "fleet-same-trouble");
     assertThat(dictionary.entry(SocketState.SYN_RECEIVED).guidance().rules())
-        .containsExactly("syn-received-high", "syn-received-spike");
-    assertThat(dictionary.subject("host").guidance().rules()).containsExactly("host-silent");
+        .containsExactly(
+            "syn-received-high",
+            "syn-received-spike",
+            "syn-cookies",
+            "syn-drops",
+            "fleet-syn-received-spike",
+            "fleet-same-trouble");
+    assertThat(dictionary.subject("host").guidance().rules())
+        .containsExactly("host-silent", "fleet-hosts-silent");
   }
 
   @Test

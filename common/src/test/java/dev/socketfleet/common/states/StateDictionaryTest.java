@@ -151,8 +151,11 @@ class StateDictionaryTest {
   @Test
   void aSubjectThatDoesNotExistIsRefusedByName() {
     assertThat(dictionary.subject("listen_queue").guidance().rules())
-        .containsExactly("listen-queue-full");
+        .containsExactly("listen-queue-full", "listen-overflows", "fleet-same-trouble");
     assertThatThrownBy(() -> dictionary.subject("queue"))
-        .hasMessage("subject was 'queue' but it must be one of [listen_queue, host]");
+        .hasMessage(
+            "subject was 'queue' but it must be one of [listen_queue, host, syn_queue, kernel_counter,"
+                + " ephemeral_ports, listener_gone, host_clock, host_snapshots, host_identity,"
+                + " watchdog]");
   }
 }

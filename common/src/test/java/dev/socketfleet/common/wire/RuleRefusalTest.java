@@ -77,6 +77,59 @@ class RuleRefusalTest {
     assertThat(problems).anyMatch(it -> it.endsWith("rule 'many': " + message));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          rate | {} | {} | "parameters.counter is missing; it must be a kernel counter as snapshots name it, such as listenDrops."
+          rate | {} | {counter: "a b"} | "parameters.counter was 'a b' but it must be a kernel counter as snapshots name it, such as listenDrops."
+          rate | {} | {counter: listenDrops, above: -1} | "parameters.above was '-1' but it must be a number of at least 0."
+          rate | {} | {counter: listenDrops, share: 2} | "counter was [listenDrops], above 0.0 and share 2.0 but there must be a counter, above must not be negative and share in 0..1."
+          rate | {port: 443} | {counter: listenDrops} | "select.port is given but it means nothing for a rate, which a whole network namespace has; leave it out."
+          rate | {state: listen} | {counter: listenDrops} | "select.state is given but it means nothing for a rate, which a whole network namespace has; leave it out."
+          exhaustion | {} | {} | "parameters.at_least is missing; it must be a part of the port range, above 0 and at most 1."
+          exhaustion | {} | {at_least: 1.5} | "at_least was 1.5 but it must be at most 1, the whole range."
+          exhaustion | {owner: nginx} | {at_least: 0.8} | "select.owner is given but it means nothing for a port range, which all sockets of a network namespace share; leave it out."
+          exhaustion | {role: server} | {at_least: 0.8} | "select.role was 'server' but only clients use up a port range; leave it out or use client."
+          absent | {state: close_wait} | {} | "select.state names more than listen, but what can be absent is a listener (state: listen) or, without a state, the host."
+          absent | {state: listen, role: client} | {} | "select.role was 'client' but only servers listen; leave it out or use server."
+          absent | {state: listen} | {intervals: 3} | "parameters.intervals is no field of a rule; the nearest that exists is seen_for."
+          absent | {port: 443} | {intervals: 3} | "select.port is given but it means nothing for a rule about a whole host; leave it out."
+          threshold | {netns: blue} | {of: clock_skew, at_least: 30} | "select.netns is given but it means nothing for a rule about a whole host; leave it out."
+          threshold | {state: syn_sent} | {of: load, at_least: 30} | "parameters.of was 'load' but it must be one of sockets, clock_skew, incomplete_snapshots, interleaved_boots."
+          threshold | {state: syn_sent} | {per: host, at_least: 30} | "parameters.per was 'host' but it must be one of endpoint, peer."
+          threshold | {state: syn_sent} | {per: peer, at_least: 30, older_than: 1m} | "older_than was given but with per: peer the age of a peer's sockets is not known."
+          ratio | {state: listen} | {of: listen_queued, to: listen_limit, at_least: 0.8} | "select.state is given but it means nothing for an accept queue, whose connections are not counted by state; leave it out."
+          always | {host: web-1} | {} | "select.host is given but it means nothing for a rule that always fires, which is about no host; leave it out."
+          always | {} | {at_least: 1} | "parameters.at_least is no field of a rule."
+          """)
+  void namesWhatMeansNothingForAKind(
+      String kind, String select, String parameters, String message) {
+    String text =
+        "id: many\nkind: %s\nselect: %s\nparameters: %s\n".formatted(kind, select, parameters);
+
+    assertThat(problems(text)).anyMatch(it -> it.endsWith("rule 'many': " + message));
+  }
+
+  @Test
+  void namesTheLineOfASelectorThatMeansNothing() {
+    assertThat(
+            problems(
+                """
+                id: many
+                kind: rate
+                select:
+                  netns: host
+                  port: 443
+                parameters: {counter: listenDrops}
+                """))
+        .containsExactly(
+            "f.yaml, line 5: rule 'many': select.port is given but it means nothing for a rate,"
+                + " which a whole network namespace has; leave it out.");
+  }
+
   @Test
   void tellsAllProblemsOfAFileAtOnce() {
     assertThat(
@@ -101,7 +154,7 @@ class RuleRefusalTest {
             "f.yaml, line 2: rule 'Bad Id': id was 'Bad Id' but it must be 1 to 64 of a-z 0-9 -"
                 + " and begin with a letter.",
             "f.yaml, line 7: rule 'odd': kind was 'magic' but it must be one of threshold, ratio,"
-                + " spike, growth, absent.",
+                + " spike, growth, rate, exhaustion, absent, always, widespread, peer_leak.",
             "f.yaml, line 11: rule 'twice' is already in line 8; ids must differ.",
             "f.yaml, line 14: a rule was 'text' but it must be a mapping.");
   }

@@ -51,7 +51,7 @@ public final class AlertLatencyBench {
       Map<String, String> settings,
       Class<?> command,
       Consumer<String> out) {
-    this.fleet = new BenchFleet(hosts, 30);
+    this.fleet = BenchFleet.of(hosts, 30);
     this.perSecond = perSecond;
     this.warm = warm;
     this.probes = probes;

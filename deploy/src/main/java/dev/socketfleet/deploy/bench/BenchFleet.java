@@ -27,12 +27,17 @@ import java.util.Random;
  *
  * @param hosts how many
  * @param endpoints of each host
+ * @param interval between two snapshots of a host
+ * @param boot of all their collectors
  */
-record BenchFleet(int hosts, int endpoints) {
+record BenchFleet(int hosts, int endpoints, Duration interval, String boot) {
 
-  static final Duration INTERVAL = Duration.ofSeconds(10);
+  static final int FIRST_PORT = 1_000;
 
-  private static final int FIRST_PORT = 1_000;
+  /** A fleet with the collector's own interval. */
+  static BenchFleet of(int hosts, int endpoints) {
+    return new BenchFleet(hosts, endpoints, Duration.ofSeconds(10), "0123456789abcdef");
+  }
 
   /** The id of a host. */
   static String host(int number) {
@@ -50,10 +55,10 @@ record BenchFleet(int hosts, int endpoints) {
         host(host),
         Map.of("dc", "dc" + host % 3, "role", "role" + host % 7),
         "Linux 6.18",
-        "0123456789abcdef",
+        boot,
         seq,
         at,
-        INTERVAL,
+        interval,
         "netlink",
         true,
         List.of(),

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A JVM with a candidate in it; ends with {@link #close}, and with this process. */
 final class Child implements AutoCloseable {
+
+  private static final Pattern API = Pattern.compile("The API is at (http://\\S+)");
 
   private final Process process;
   private final Path log;
@@ -62,6 +66,12 @@ final class Child implements AutoCloseable {
         "0");
   }
 
+  /** The same line with another limit of the heap than a gigabyte. */
+  static List<String> withHeap(List<String> line, String most) {
+    line.replaceAll(it -> it.equals("-Xmx1g") ? "-Xmx" + most : it);
+    return line;
+  }
+
   static List<String> set(String key, String value) {
     return List.of("--set", key + "=" + value);
   }
@@ -81,8 +91,38 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Where the API of an instance of streams is, once it prints it. */
+  String awaitApi() throws IOException, InterruptedException {
+    return awaitPrinted(API);
+  }
+
+  /**
+   * Waits for a line that it prints.
+   *
+   * @return the pattern's first group
+   * @throws IOException when it ends before, or prints no such line within 90 seconds
+   */
+  private String awaitPrinted(Pattern pattern) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (System.nanoTime() < deadline) {
+      requireAlive();
+      Matcher found = pattern.matcher(printed());
+      if (found.find()) {
+        return found.group(1);
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new IOException("a process did not print '%s':%n%s".formatted(pattern, printed()));
+  }
+
   String printed() throws IOException {
     return Files.readString(log);
+  }
+
+  /** Ends it with no chance to say goodbye. */
+  void kill() throws IOException {
+    process.destroyForcibly();
+    close();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.socketfleet.deploy.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -11,6 +12,15 @@ import java.util.stream.Stream;
 final class Folders {
 
   private Folders() {}
+
+  /** What all files in a folder take, bytes; those that go meanwhile are left out. */
+  static long bytes(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
 
   /** Deletes a folder with all that is in it. */
   static void delete(Path folder) throws IOException {

@@ -5,43 +5,30 @@ import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.TopicSpec;
 import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.text.TextTable;
-import dev.socketfleet.common.wire.SnapshotCodec;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.ReplicaInfo;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The streams application as a process, beside a bare consumer with the same parser and beside the
- * textbook topology: snapshots per second of processor time of the whole process. All read the same
- * topic, which was filled before, on a broker in this process; the first part is not counted.
+ * The streams application as a process, beside a bare consumer with the same parser, a topology
+ * that does no more than that consumer, and the textbook topology: snapshots per second of
+ * processor time of the whole process. All read the same topic, which was filled before, on a
+ * broker in this process; the first part is not counted.
  */
 public final class StreamsBench {
 
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Topics TOPICS = Topics.withDefaultPrefix();
-  private static final String OUTPUT = "bench.output";
+  private static final TopicSpec OUTPUT =
+      new TopicSpec("bench.output", TopicSizing.singleNode().partitions(), (short) 1, Map.of());
 
   /** Loading, connecting and most of the compiling are no part of the measurement. */
   private static final double WARM = 0.7;
@@ -50,9 +37,9 @@ public final class StreamsBench {
   private static final Duration MEASURE_AT_MOST = Duration.ofSeconds(30);
 
   private static final String BARE = "bare consumer";
+  private static final String PARSING = "topology that only parses";
   private static final String OURS = "socketfleet streams";
   private static final String TEXTBOOK = "textbook topology";
-  private static final String BOOK_GROUP = "book-";
 
   private final BenchFleet fleet;
   private final int snapshots;
@@ -68,7 +55,7 @@ public final class StreamsBench {
    */
   public StreamsBench(
       int hosts, int endpoints, int snapshots, Class<?> command, Consumer<String> out) {
-    this.fleet = new BenchFleet(hosts, endpoints);
+    this.fleet = BenchFleet.of(hosts, endpoints);
     this.snapshots = snapshots;
     this.command = command;
     this.out = out;
@@ -81,15 +68,22 @@ public final class StreamsBench {
       broker.start(SOON);
       String servers = broker.bootstrapServers();
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-        createTopics(admin);
-        fill(servers);
+        History.createTopics(admin);
+        new TopicAdmin(admin).create(List.of(OUTPUT));
+        long bytes = new History(fleet, snapshots).fill(servers);
+        out.accept(
+            "%,d snapshots of %d hosts, %d bytes each before compression"
+                .formatted(total(), fleet.hosts(), bytes / total()));
         Medians values = new Medians();
         for (int round = 0; round < rounds; round++) {
           measure(BARE, bare(servers, "bare-" + round), "bare-" + round, admin, values);
+          String only = "parsing-" + round;
+          measure(PARSING, parsing(servers, only, folder), only, admin, values);
           String id = "ours-" + round;
           measure(OURS, Child.streams(command, servers, id, folder), id, admin, values);
           if (textbook) {
-            measure(TEXTBOOK, book(servers, folder, round), BOOK_GROUP + round, admin, values);
+            measure(
+                TEXTBOOK, book(servers, folder, round), Progress.BOOK_GROUP + round, admin, values);
           }
         }
         print(values);
@@ -101,61 +95,6 @@ public final class StreamsBench {
     }
   }
 
-  /** Append time would be the moment of the filling; the record's own is when it was captured. */
-  private static void createTopics(Admin admin) throws InterruptedException, ExecutionException {
-    List<TopicSpec> specs = new ArrayList<>();
-    for (TopicSpec spec : TOPICS.specs(TopicSizing.singleNode())) {
-      Map<String, String> settings = new LinkedHashMap<>(spec.configs());
-      settings.remove(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-      specs.add(new TopicSpec(spec.name(), spec.partitions(), spec.replication(), settings));
-    }
-    specs.add(new TopicSpec(OUTPUT, specs.get(0).partitions(), (short) 1, Map.of()));
-    new TopicAdmin(admin).create(specs);
-  }
-
-  /** Each snapshot is a batch of its own, as hosts send them. */
-  private void fill(String servers) {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "zstd",
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            0,
-            ProducerConfig.LINGER_MS_CONFIG,
-            0,
-            ProducerConfig.ACKS_CONFIG,
-            "1",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            false);
-    long interval = BenchFleet.INTERVAL.toMillis();
-    long startMs = System.currentTimeMillis() / 60_000 * 60_000 - snapshots * interval;
-    long bytes = 0;
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int seq = 0; seq < snapshots; seq++) {
-        for (int host = 0; host < fleet.hosts(); host++) {
-          long atMs = startMs + seq * interval + host * interval / fleet.hosts();
-          byte[] json = SnapshotCodec.encode(fleet.snapshot(host, seq, Instant.ofEpochMilli(atMs)));
-          bytes += json.length;
-          ProducerRecord<byte[], byte[]> record =
-              new ProducerRecord<>(
-                  TOPICS.snapshots(),
-                  null,
-                  atMs,
-                  BenchFleet.host(host).getBytes(StandardCharsets.UTF_8),
-                  json);
-          record.headers().add("sentAtMs", Long.toString(atMs).getBytes(StandardCharsets.UTF_8));
-          var unused = producer.send(record);
-        }
-      }
-    }
-    out.accept(
-        "%,d snapshots of %d hosts, %d bytes each before compression"
-            .formatted(total(), fleet.hosts(), bytes / total()));
-  }
-
   private long total() {
     return (long) snapshots * fleet.hosts();
   }
@@ -164,13 +103,19 @@ public final class StreamsBench {
     return Child.java(BareConsumer.class, servers, TOPICS.snapshots(), group);
   }
 
+  private static List<String> parsing(String servers, String id, Path folder) {
+    List<String> line = Child.java(ParsingTopology.class);
+    Child.alone(servers, id, folder).forEach((key, value) -> line.addAll(List.of(key, value)));
+    return line;
+  }
+
   private static List<String> book(String servers, Path folder, int round) {
-    String id = BOOK_GROUP + round;
+    String id = Progress.BOOK_GROUP + round;
     return Child.java(
         TextbookTopology.class,
         servers,
         TOPICS.snapshots(),
-        OUTPUT,
+        OUTPUT.name(),
         id,
         folder.resolve(id).toString());
   }
@@ -178,12 +123,12 @@ public final class StreamsBench {
   private void measure(String what, List<String> line, String group, Admin admin, Medians values)
       throws IOException, InterruptedException, ExecutionException {
     try (Child child = Child.start(line)) {
-      await(child, admin, group, 1, STUCK);
-      long first = await(child, admin, group, (long) (WARM * total()), WARM_AT_MOST);
+      Progress.await(child, admin, group, 1, STUCK);
+      long first = Progress.await(child, admin, group, (long) (WARM * total()), WARM_AT_MOST);
       double compiling = ProcessCost.compilerSeconds(child.pid());
       double cpu = ProcessCost.cpuSeconds(child.pid());
       long start = System.nanoTime();
-      long last = await(child, admin, group, total(), MEASURE_AT_MOST);
+      long last = Progress.await(child, admin, group, total(), MEASURE_AT_MOST);
       double used = ProcessCost.cpuSeconds(child.pid()) - cpu;
       double seconds = (System.nanoTime() - start) / 1e9;
       double compiled = ProcessCost.compilerSeconds(child.pid()) - compiling;
@@ -191,72 +136,8 @@ public final class StreamsBench {
       values.add(what + " compiling", compiled / used * 100);
       values.add(what + " per second", (last - first) / seconds);
       values.add(what + " rss", ProcessCost.rssMib(child.pid()));
-      values.add(what + " kept", (double) changelogBytes(admin, group) / last);
+      values.add(what + " kept", (double) Progress.internalBytes(admin, group) / last);
     }
-  }
-
-  /** Waits until so many snapshots are done with, or for so long; how many it were. */
-  private static long await(Child child, Admin admin, String group, long count, Duration atMost)
-      throws IOException, InterruptedException, ExecutionException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    long done = 0;
-    while (done < count && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      done = done(admin, group);
-      child.requireAlive();
-    }
-    if (done == 0) {
-      throw new IOException("%s stands still:%n%s".formatted(group, child.printed()));
-    }
-    return done;
-  }
-
-  private static long done(Admin admin, String group)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> internal = new HashMap<>();
-    long snapshots = 0;
-    long counts = 0;
-    for (var offset :
-        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet()) {
-      if (offset.getValue() == null) {
-        continue;
-      }
-      if (offset.getKey().topic().equals(TOPICS.snapshots())) {
-        snapshots += offset.getValue().offset();
-      } else {
-        counts += offset.getValue().offset();
-        internal.put(offset.getKey(), OffsetSpec.latest());
-      }
-    }
-    return group.startsWith(BOOK_GROUP)
-        ? aggregated(admin, snapshots, counts, internal)
-        : snapshots;
-  }
-
-  /** The textbook's first half runs ahead: only what its second half has aggregated is done. */
-  private static long aggregated(
-      Admin admin, long snapshots, long counts, Map<TopicPartition, OffsetSpec> internal)
-      throws InterruptedException, ExecutionException {
-    long sent = 0;
-    for (var end : admin.listOffsets(internal).all().get().values()) {
-      sent += end.offset();
-    }
-    return sent == 0 ? 0 : Math.round((double) snapshots * counts / sent);
-  }
-
-  private static long changelogBytes(Admin admin, String group)
-      throws InterruptedException, ExecutionException {
-    long bytes = 0;
-    for (var dirs : admin.describeLogDirs(List.of(1)).allDescriptions().get().values()) {
-      for (var dir : dirs.values()) {
-        for (Map.Entry<TopicPartition, ReplicaInfo> replica : dir.replicaInfos().entrySet()) {
-          if (replica.getKey().topic().startsWith(group)) {
-            bytes += replica.getValue().size();
-          }
-        }
-      }
-    }
-    return bytes;
   }
 
   private void print(Medians values) {
@@ -270,7 +151,7 @@ public final class StreamsBench {
             "COMPILING_PERCENT",
             "RSS_MIB",
             "INTERNAL_TOPICS_BYTES");
-    for (String who : List.of(BARE, OURS, TEXTBOOK)) {
+    for (String who : List.of(BARE, PARSING, OURS, TEXTBOOK)) {
       if (values.of(who + " per cpu").isPresent()) {
         table.add(
             who,

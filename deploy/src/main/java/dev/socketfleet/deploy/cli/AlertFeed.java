@@ -8,7 +8,7 @@ import dev.socketfleet.deploy.CommandFailedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,18 @@ import java.util.Optional;
 /** Tells which alerts changed since it was asked before. Owned by one thread. */
 final class AlertFeed {
 
-  private final Map<String, Long> revisions = new HashMap<>();
+  /** Of alerts that changed long ago nobody hears again. */
+  private static final int MAX_ALERTS = 100_000;
+
+  private final Map<String, Long> revisions =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > MAX_ALERTS;
+        }
+      };
 
   /** The alert of a JSON object of the API. */
   static Alert decode(JsonNode item) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * Alerts as text for a terminal. Everything that a host told loses its control characters.
@@ -22,30 +23,48 @@ import java.util.OptionalDouble;
 record AlertText(ZoneId zone) {
 
   private static final int MAX_TEXT = 1_000;
+
+  /** Of the summary: time, status and severity are before it. */
+  private static final int INDENT = 30;
+
+  /** More fill the terminal; all of them are in the JSON. */
+  private static final int MAX_HOSTS = 20;
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter DATE_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-  /** Alerts, one a row. */
+  /** Alerts, one a row; where there is little room the summary alone says what they are about. */
   TextTable table(List<Alert> alerts) {
+    return table(alerts, at -> time(DATE_AND_TIME, at));
+  }
+
+  /** The same with how long ago they began. */
+  TextTable table(List<Alert> alerts, Instant now) {
+    return table(alerts, at -> Age.of(at, now));
+  }
+
+  private static TextTable table(List<Alert> alerts, Function<Instant, String> since) {
     TextTable table =
         new TextTable(
-            "ID",
-            "STATUS",
-            "SEVERITY",
-            "SINCE",
-            "HOST",
-            "ENDPOINT",
-            "STATE",
-            "VALUE",
-            "USUAL",
-            "SUMMARY");
+                "ID",
+                "STATUS",
+                "SEVERITY",
+                "SINCE",
+                "HOST",
+                "ENDPOINT",
+                "STATE",
+                "VALUE",
+                "USUAL",
+                "SUMMARY")
+            .preferring("SUMMARY", 60)
+            .yielding("USUAL", "VALUE", "STATE", "ENDPOINT", "HOST");
     for (Alert alert : alerts) {
       table.add(
           alert.id().substring(0, Math.min(8, alert.id().length())),
           alert.status().wireName(),
           alert.severity().wireName(),
-          time(DATE_AND_TIME, alert.startedAt()),
+          since.apply(alert.startedAt()),
           place(alert),
           endpoint(alert),
           state(alert),
@@ -54,6 +73,22 @@ record AlertText(ZoneId zone) {
           alert.summary());
     }
     return table;
+  }
+
+  /** One transition: in one line of a file, in as many as it takes on a terminal. */
+  List<String> lines(Alert alert, Terminal terminal) {
+    if (terminal.isNone()) {
+      return List.of(line(alert));
+    }
+    String status = "%-8s".formatted(alert.status().wireName().toUpperCase(Locale.ROOT));
+    String begin = time(TIME, alert.updatedAt()) + "  ";
+    String middle = "  %-8s  ".formatted(alert.severity().wireName());
+    List<String> text =
+        terminal.wrapped(Quoted.of(alert.summary(), MAX_TEXT) + reason(alert), INDENT);
+    List<String> lines = new ArrayList<>();
+    lines.add(begin + terminal.painted(alert.status().wireName(), status) + middle + text.get(0));
+    text.subList(1, text.size()).forEach(each -> lines.add(" ".repeat(INDENT) + each));
+    return lines;
   }
 
   /** One transition in one line. */
@@ -82,7 +117,7 @@ record AlertText(ZoneId zone) {
     row(lines, "status", alert.status().wireName() + reason(alert));
     row(lines, "severity", alert.severity().wireName());
     row(lines, "rule", alert.rule().id() + " (" + alert.rule().kind() + ")");
-    row(lines, "host", place(alert));
+    row(lines, alert.subject().host().isPresent() ? "host" : "scope", place(alert));
     row(lines, "endpoint", endpoint(alert));
     row(lines, "state", state(alert));
     row(lines, "value", number(alert.value()));
@@ -95,10 +130,21 @@ record AlertText(ZoneId zone) {
         .evidence()
         .peers()
         .forEach(peer -> row(lines, "peer", peer.address() + " " + peer.count()));
+    hosts(lines, alert.evidence().hosts());
     lines.add("");
     lines.add(Quoted.of(alert.meaning(), MAX_TEXT));
     alert.checks().forEach(check -> lines.add("- " + Quoted.of(check, MAX_TEXT)));
     return lines;
+  }
+
+  /** Those that an alert about many hosts names. */
+  private static void hosts(List<String> lines, List<Evidence.HostCount> hosts) {
+    hosts.stream()
+        .limit(MAX_HOSTS)
+        .forEach(it -> row(lines, "host", "%s %d".formatted(it.host(), it.count())));
+    if (hosts.size() > MAX_HOSTS) {
+      row(lines, "", "and %d more".formatted(hosts.size() - MAX_HOSTS));
+    }
   }
 
   private static void row(List<String> lines, String name, String value) {

@@ -5,18 +5,15 @@ import dev.socketfleet.common.kafka.Topics;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.wire.AlertCodec;
-import dev.socketfleet.deploy.CommandFailedException;
 import dev.socketfleet.deploy.SetupException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,11 +29,11 @@ import picocli.CommandLine.Spec;
     name = "alerts",
     description = {
       "Lists the current alerts, shows one in full, or follows them as they change.",
+      "Without a command: a list, or the alert with the ID.",
       ""
-    })
+    },
+    subcommands = {AlertsListCommand.class, AlertsShowCommand.class})
 final class AlertsCommand implements Callable<Integer> {
-
-  private static final long POLL_MS = 1_000;
 
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
@@ -47,31 +44,12 @@ final class AlertsCommand implements Callable<Integer> {
       description = "Shows this alert in full; its first characters are enough.")
   private String id = "";
 
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = "Only pending, firing or resolved ones.")
-  private String status = "";
-
-  @Option(names = "--host", paramLabel = "ID", description = "Only alerts of this host.")
-  private String host = "";
-
-  @Option(names = "--state", paramLabel = "STATE", description = "Only alerts about this state.")
-  private String state = "";
-
-  @Option(
-      names = "--severity",
-      paramLabel = "SEVERITY",
-      description = "Only info, warning or critical ones.")
-  private String severity = "";
+  @Mixin private AlertList list;
 
   @Option(
       names = {"-f", "--follow"},
       description = "Prints each change until Ctrl-C, beginning with what is not resolved.")
   private boolean follow;
-
-  @Option(names = "--json", description = "Print one alert as JSON a line.")
-  private boolean json;
 
   @ArgGroup(exclusive = false)
   private @Nullable FromTopic fromTopic;
@@ -99,6 +77,7 @@ final class AlertsCommand implements Callable<Integer> {
     private String prefix = Topics.DEFAULT_PREFIX;
   }
 
+  private final Terminal terminal = Terminal.detect();
   private final AlertText text = new AlertText(ZoneId.systemDefault());
 
   @Override
@@ -108,9 +87,9 @@ final class AlertsCommand implements Callable<Integer> {
     } else if (follow) {
       followApi();
     } else if (!id.isEmpty()) {
-      show();
+      return AlertsShowCommand.show(api.client(), id, list.json(), out());
     } else {
-      list();
+      return list.run(spec, api.client());
     }
     return ExitCode.OK;
   }
@@ -119,71 +98,54 @@ final class AlertsCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private Map<String, String> filters() {
-    Map<String, String> filters = new LinkedHashMap<>();
-    filters.put("status", status);
-    filters.put("host", host);
-    filters.put("state", state);
-    filters.put("severity", severity);
-    return filters;
-  }
-
-  private void list() throws InterruptedException {
-    JsonNode items = api.client().list("/api/v1/alerts", filters(), 0).path("items");
-    if (json) {
-      items.forEach(out()::println);
-    } else if (items.isEmpty()) {
-      out().println("No alerts.");
-    } else {
-      Terminal.detect().print(text.table(AlertFeed.decodeAll(items)), out());
-    }
-  }
-
-  private void show() throws InterruptedException {
+  /** The events of the API begin before the list is asked for, so nothing falls in between. */
+  private void followApi() {
     ApiClient client = api.client();
-    String whole = id;
-    for (JsonNode item : client.list("/api/v1/alerts", Map.of(), 0).path("items")) {
-      if (item.path("id").asText().startsWith(id)) {
-        whole = item.path("id").asText();
-      }
-    }
-    JsonNode item = client.get("/api/v1/alerts/" + ApiClient.segment(whole), Map.of());
-    if (json) {
-      out().println(item);
-    } else {
-      text.page(AlertFeed.decode(item)).forEach(out()::println);
-    }
+    UntilStopped.run(
+        () -> new AlertStream(client, list.filters().ofEvents(), new Follower(client)).follow());
   }
 
-  /** Asks every second; what happened twice in between shows as its outcome. */
-  private void followApi() throws InterruptedException {
-    ApiClient client = api.client();
-    AlertFeed feed = new AlertFeed();
-    boolean first = true;
-    boolean away = false;
-    while (true) {
-      try {
-        JsonNode items = client.list("/api/v1/alerts", filters(), 0).path("items");
-        for (Alert alert : feed.offerAll(AlertFeed.decodeAll(items))) {
-          if (!first || alert.status() != AlertStatus.RESOLVED) {
-            print(alert);
-          }
-        }
-        if (away) {
-          spec.commandLine().getErr().println("socketfleet alerts: connected again");
-        }
-        first = false;
-        away = false;
-      } catch (CommandFailedException e) {
-        if (first) {
-          throw e;
-        }
-        if (!away) {
-          spec.commandLine().getErr().println("socketfleet alerts: " + e.getMessage());
-        }
-        away = true;
+  private final class Follower implements AlertStream.Listener {
+
+    private final ApiClient client;
+    private final AlertFeed feed = new AlertFeed();
+    private boolean again;
+
+    Follower(ApiClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public void begins() throws InterruptedException {
+      if (again) {
+        say("transitions are missing; what is current follows");
       }
-      TimeUnit.MILLISECONDS.sleep(POLL_MS);
+      JsonNode items = client.list("/api/v1/alerts", list.filters().parameters(), 0).path("items");
+      for (Alert alert : feed.offerAll(AlertFeed.decodeAll(items))) {
+        if (again || alert.status() != AlertStatus.RESOLVED) {
+          print(alert);
+        }
+      }
+      again = true;
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      feed.offer(alert).filter(list.filters().predicate()).ifPresent(AlertsCommand.this::print);
+    }
+
+    @Override
+    public void lost(String reason) {
+      say(reason);
+    }
+
+    @Override
+    public void back() {
+      say("connected again");
+    }
+
+    private void say(String text) {
+      spec.commandLine().getErr().println("socketfleet alerts: " + text);
     }
   }
 
@@ -193,7 +155,9 @@ final class AlertsCommand implements Callable<Integer> {
     }
     Map<String, Object> settings = new HashMap<>(KafkaOptions.properties(source.commandConfig));
     settings.put("bootstrap.servers", source.bootstrapServers);
-    new AlertEvents(settings, topic(source.prefix), this::matches).follow(this::print);
+    AlertEvents events =
+        new AlertEvents(settings, topic(source.prefix), list.filters().predicate());
+    UntilStopped.run(() -> events.follow(this::print));
   }
 
   private static String topic(String prefix) {
@@ -204,17 +168,11 @@ final class AlertsCommand implements Callable<Integer> {
     }
   }
 
-  private boolean matches(Alert alert) {
-    return (status.isEmpty() || status.equalsIgnoreCase(alert.status().wireName()))
-        && (severity.isEmpty() || severity.equalsIgnoreCase(alert.severity().wireName()))
-        && (host.isEmpty() || alert.subject().host().equals(Optional.of(host)))
-        && (state.isEmpty()
-            || alert.subject().state().map(it -> it.wireName().equals(state)).orElse(false));
-  }
-
   private void print(Alert alert) {
     String line =
-        json ? new String(AlertCodec.encode(alert), StandardCharsets.UTF_8) : text.line(alert);
+        list.json()
+            ? JsonOutput.safe(new String(AlertCodec.encode(alert), StandardCharsets.UTF_8))
+            : String.join(System.lineSeparator(), text.lines(alert, terminal));
     out().println(line);
     out().flush();
   }

@@ -17,6 +17,11 @@ import picocli.CommandLine.Command;
       BenchCollectorCommand.class,
       BenchOutageCommand.class,
       BenchStreamsCommand.class,
-      BenchAlertsCommand.class
+      BenchAlertsCommand.class,
+      BenchQueriesCommand.class,
+      BenchRequestsCommand.class,
+      BenchRestoreCommand.class,
+      BenchSoakCommand.class,
+      BenchRulesCommand.class
     })
 final class BenchCommand {}

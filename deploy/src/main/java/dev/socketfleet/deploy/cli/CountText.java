@@ -10,6 +10,15 @@ final class CountText {
 
   private CountText() {}
 
+  /** All together. */
+  static long total(JsonNode counts) {
+    long total = 0;
+    for (JsonNode count : counts) {
+      total += count.asLong();
+    }
+    return total;
+  }
+
   /** {@code established 120, listen 4}: the largest first. */
   static String of(JsonNode counts) {
     return counts.properties().stream()

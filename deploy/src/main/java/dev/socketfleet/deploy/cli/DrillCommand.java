@@ -11,5 +11,15 @@ import picocli.CommandLine.Command;
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CloseWaitCommand.class, SynReceivedCommand.class})
+    subcommands = {
+      AcceptQueueCommand.class,
+      CloseWaitCommand.class,
+      FinWait2Command.class,
+      ListenerGoneCommand.class,
+      PortExhaustionCommand.class,
+      SynFloodCommand.class,
+      SynReceivedCommand.class,
+      SynSentCommand.class,
+      TeardownCommand.class
+    })
 final class DrillCommand {}

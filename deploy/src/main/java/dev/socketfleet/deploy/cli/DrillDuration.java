@@ -2,6 +2,7 @@ package dev.socketfleet.deploy.cli;
 
 import dev.socketfleet.deploy.SetupException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long a drill holds its sockets, and the bounds of what it may be asked for. */
@@ -13,22 +14,36 @@ final class DrillDuration {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      defaultValue = "60s",
-      description = "How long, 1s to 15m. Default: ${DEFAULT-VALUE}")
-  private Duration length = Duration.ZERO;
+      description = "How long, 1s to 15m. Default: long enough for the alert.")
+  private @Nullable Duration length;
 
-  Duration checked() {
-    if (length.compareTo(Duration.ofSeconds(1)) < 0 || length.compareTo(MAX) > 0) {
+  /**
+   * What was asked for.
+   *
+   * @param otherwise when nothing was
+   */
+  Duration orElse(Duration otherwise) {
+    Duration asked = length == null ? otherwise : length;
+    requireWithin("--for", asked, MAX);
+    return asked;
+  }
+
+  static void requireWithin(String option, Duration value, Duration max) {
+    if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(max) > 0) {
       throw new SetupException(
-          "--for was '%d s' but it must be 1s to 15m".formatted(length.toSeconds()));
+          "%s was '%d s' but it must be 1s to %dm"
+              .formatted(option, value.toSeconds(), max.toMinutes()));
     }
-    return length;
   }
 
   static void requireWithin(String option, int value, int max) {
-    if (value < 1 || value > max) {
+    requireWithin(option, value, 1, max);
+  }
+
+  static void requireWithin(String option, int value, int min, int max) {
+    if (value < min || value > max) {
       throw new SetupException(
-          "%s was '%d' but it must be an integer in 1..%d".formatted(option, value, max));
+          "%s was '%d' but it must be an integer in %d..%d".formatted(option, value, min, max));
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a drill to its end or to Ctrl-C, saying what it holds and for how long. */
+/** Runs a drill to its end or to Ctrl-C, saying what it holds, what to expect and for how long. */
 final class DrillRun {
 
   private static final Duration TICK = Duration.ofSeconds(10);
@@ -20,6 +20,9 @@ final class DrillRun {
     this.length = length;
   }
 
+  /**
+   * @param expectation which alert comes, and within which time
+   */
   void run(Drill drill, String expectation) {
     CountDownLatch stop = new CountDownLatch(1);
     Thread hook =
@@ -33,6 +36,8 @@ final class DrillRun {
     try (drill) {
       DrillSockets sockets = drill.open();
       out.println(description(sockets));
+      out.println("See them:  " + ss(sockets));
+      out.println("Watch:     socketfleet alerts --follow");
       out.println(expectation);
       countDown(stop);
       out.println("The drill ends; its sockets are closed.");
@@ -42,13 +47,19 @@ final class DrillRun {
   }
 
   private static String description(DrillSockets sockets) {
-    return "%d %s sockets on port %d%s, process %d."
+    return "%s on port %d%s, process %d."
         .formatted(
-            sockets.count(),
-            sockets.state().wireName(),
+            sockets.what(),
             sockets.port(),
             sockets.namespace().isEmpty() ? "" : " in network namespace " + sockets.namespace(),
             sockets.pid());
+  }
+
+  private static String ss(DrillSockets sockets) {
+    return "ss %s-tan %s"
+        .formatted(
+            sockets.namespace().isEmpty() ? "" : "-N " + sockets.namespace() + " ",
+            sockets.filter());
   }
 
   private void countDown(CountDownLatch stop) {

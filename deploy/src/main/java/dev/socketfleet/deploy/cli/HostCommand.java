@@ -3,12 +3,12 @@ package dev.socketfleet.deploy.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.text.TextTable;
-import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -24,23 +24,21 @@ final class HostCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
-  @Mixin private JsonOutput json;
+  @Mixin private QueryOutput output;
 
   @Parameters(paramLabel = "HOST", description = "Id of the host.")
   private String host = "";
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonNode body = api.client().get("/api/v1/hosts/" + ApiClient.segment(host), Map.of());
-    PrintWriter out = spec.commandLine().getOut();
-    if (!json.print(body, out)) {
-      print(body, out);
-    }
-    return ExitCode.OK;
+    ApiClient client = api.client();
+    Question question = Question.of("/api/v1/hosts/" + ApiClient.segment(host), Map.of());
+    return output.run(spec, () -> HostNames.ask(client, question, host), HostCommand::lines);
   }
 
-  private static void print(JsonNode body, PrintWriter out) {
-    out.println(
+  private static List<String> lines(JsonNode body, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "%s  %s  %s, read by %s %s ago"
             .formatted(
                 Quoted.of(body.path("host").asText()),
@@ -48,18 +46,36 @@ final class HostCommand implements Callable<Integer> {
                 body.path("status").asText(),
                 Quoted.of(body.path("source").asText()),
                 Age.of(Instant.parse(body.path("lastSeen").asText()), Instant.now())));
-    out.println(CountText.of(body.path("counts")));
-    body.path("notes").forEach(note -> out.println("note: " + Quoted.of(note.asText(), MAX_NOTE)));
-    out.println();
-    TextTable table = new TextTable("ENDPOINT", "OWNER", "QUEUE", "SOCKETS");
-    for (JsonNode endpoint : body.path("endpoints")) {
+    lines.add(CountText.of(body.path("counts")));
+    body.path("notes").forEach(note -> lines.add("note: " + Quoted.of(note.asText(), MAX_NOTE)));
+    lines.add("");
+    lines.replaceAll(terminal::fit);
+    lines.addAll(terminal.lines(table(body.path("endpoints"))));
+    return lines;
+  }
+
+  private static TextTable table(JsonNode endpoints) {
+    TextTable table =
+        new TextTable("ENDPOINT", "NETNS", "OWNER", "QUEUE", "TOTAL", "SOCKETS").yielding("NETNS");
+    for (JsonNode endpoint : endpoints) {
       table.add(
           EndpointText.of(endpoint),
+          netns(endpoint.path("owners")),
           owner(endpoint.path("owners")),
           queue(endpoint.path("listen")),
+          CountText.total(endpoint.path("counts")),
           CountText.of(endpoint.path("counts")));
     }
-    Terminal.detect().print(table, out);
+    return table;
+  }
+
+  private static String netns(JsonNode owners) {
+    List<String> names = new ArrayList<>();
+    owners.forEach(owner -> names.add(owner.path("netns").asText("-")));
+    List<String> distinct = names.stream().distinct().toList();
+    return distinct.isEmpty()
+        ? "-"
+        : distinct.get(0) + (distinct.size() > 1 ? " +" + (distinct.size() - 1) : "");
   }
 
   private static String owner(JsonNode owners) {

@@ -93,10 +93,9 @@ final class LocalCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The launcher knows whether the output is a terminal; Java 17 and 22 disagree about it. */
   private static OptionalInt terminalLines() {
-    Integer lines = Integer.getInteger("socketfleet.terminal.lines");
-    return lines == null ? OptionalInt.empty() : OptionalInt.of(lines);
+    Terminal terminal = Terminal.detect();
+    return terminal.redraws() ? OptionalInt.of(terminal.lines()) : OptionalInt.empty();
   }
 
   private static String requireHostMessage(String hostId) {

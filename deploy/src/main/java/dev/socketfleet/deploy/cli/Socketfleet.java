@@ -1,10 +1,13 @@
 package dev.socketfleet.deploy.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.socketfleet.collector.CollectCommand;
 import dev.socketfleet.collector.UsageReport;
+import dev.socketfleet.deploy.drill.Rate;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +31,11 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       StatesCommand.class,
       DrillCommand.class,
-      BenchCommand.class
+      BacktestCommand.class,
+      SimulateCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     },
     footer = {
       "",
@@ -41,8 +48,11 @@ public final class Socketfleet {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    Terminal terminal = Terminal.detect();
+    // What is no UTF-8 terminal may take bytes of it for commands.
+    Charset charset = terminal.isNone() || terminal.unicode() ? UTF_8 : US_ASCII;
+    PrintWriter out = new PrintWriter(System.out, true, charset);
+    PrintWriter err = new PrintWriter(System.err, true, charset);
     System.exit(run(out, err, args));
   }
 
@@ -54,6 +64,7 @@ public final class Socketfleet {
   static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Socketfleet());
     root.registerConverter(Duration.class, new DurationConverter());
+    root.registerConverter(Rate.class, new RateConverter());
     root.setParameterExceptionHandler(UsageReport::usage);
     root.setExecutionExceptionHandler(ErrorReport::failure);
     root.setUsageHelpAutoWidth(true);

@@ -1,6 +1,7 @@
 package dev.socketfleet.deploy.cli;
 
-import dev.socketfleet.deploy.drill.SynReceivedDrill;
+import dev.socketfleet.deploy.drill.Drills;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -13,10 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "syn-received",
     description = {
-      "A listener whose SYN+ACKs are lost, as in a SYN flood: its queue is full of half-open connections.",
+      "A listener whose SYN+ACKs are lost on a broken way back: its queue is full of half-open connections.",
       "Everything is inside a network namespace of its own, which goes at the end. Needs root and nft, and",
-      "a collector that may enter network namespaces (root). With the default rules an alert fires within",
-      "30 s and resolves within 60 s of the end.",
+      "a collector that may enter network namespaces (root). With the default rules, syn-received-high fires",
+      "within 30 s and resolves within 60 s of the end.",
       ""
     })
 final class SynReceivedCommand implements Callable<Integer> {
@@ -36,10 +37,10 @@ final class SynReceivedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DrillDuration.requireWithin("--count", count, MAX_COUNT);
-    new DrillRun(spec.commandLine().getOut(), duration.checked())
+    new DrillRun(spec.commandLine().getOut(), duration.orElse(Duration.ofSeconds(60)))
         .run(
-            new SynReceivedDrill(count),
-            "A syn_received alert on this port fires within 30 s and resolves within 60 s of the end.");
+            Drills.synReceived(count),
+            "Expect:    syn-received-high on this port within 30 s; it resolves within 60 s of the end.");
     return ExitCode.OK;
   }
 }

@@ -2,11 +2,10 @@ package dev.socketfleet.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.socketfleet.common.text.TextTable;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,17 +14,23 @@ import picocli.CommandLine.Spec;
 /** {@code socketfleet query top}: who has most sockets in a state. */
 @Command(
     name = "top",
-    description = {"Ranks hosts, endpoints or owners by their sockets in a state.", ""})
+    description = {
+      "Ranks hosts, endpoints or owners by their sockets in a state; the first 20 without --limit.",
+      ""
+    })
 final class TopCommand implements Callable<Integer> {
+
+  private static final int USUAL_LIMIT = 20;
 
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
-  @Mixin private JsonOutput json;
+  @Mixin private TableOutput output;
 
   @Option(
       names = "--state",
       required = true,
       paramLabel = "STATE",
+      completionCandidates = Candidates.States.class,
       description = "Any system's spelling; several with commas.")
   private String state = "";
 
@@ -33,31 +38,24 @@ final class TopCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "host|endpoint|owner",
       defaultValue = "host",
+      completionCandidates = Candidates.RankedBy.class,
       description = "What is ranked. Default: ${DEFAULT-VALUE}")
   private String by = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many. Default: ${DEFAULT-VALUE}")
-  private String limit = "";
+  @Mixin private Limit limit;
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonNode body =
-        api.client().get("/api/v1/top", Map.of("state", state, "by", by, "limit", limit));
-    PrintWriter out = spec.commandLine().getOut();
-    if (!json.print(body, out)) {
-      print(body.path("items"), out);
-    }
-    return ExitCode.OK;
+    return output.run(
+        spec,
+        api.client(),
+        Question.list("/api/v1/top", Map.of("state", state, "by", by), limit.orElse(USUAL_LIMIT)),
+        (answer, terminal) -> lines(answer.path("items"), terminal));
   }
 
-  private static void print(JsonNode items, PrintWriter out) {
+  private static List<String> lines(JsonNode items, Terminal terminal) {
     if (items.isEmpty()) {
-      out.println("No sockets in that state.");
-      return;
+      return List.of("No sockets in that state.");
     }
     boolean hosts = items.path(0).has("host");
     TextTable table =
@@ -74,7 +72,7 @@ final class TopCommand implements Callable<Integer> {
             most.path("host").asText() + " (" + most.path("count").asLong() + ")");
       }
     }
-    Terminal.detect().print(table, out);
+    return terminal.lines(table);
   }
 
   private static String what(JsonNode item) {

@@ -140,6 +140,7 @@ final class TopicsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     printAcls(out, "collector", components.collector());
     printAcls(out, "streams", components.streams());
+    printAcls(out, "operator", components.operator());
   }
 
   private static void printAcls(PrintWriter out, String component, List<AclGrant> grants) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +32,16 @@ final class DrillNamespace implements AutoCloseable {
   /**
    * @throws SetupException naming the missing right or tool and how to get it
    */
-  static void requireTools() {
+  static void requireTools(boolean packetFilter) {
     if (!"root".equals(System.getProperty("user.name"))) {
       throw new SetupException(
-          "This drill makes a network namespace and a packet filter in it, which only root may. Run it with sudo.");
+          "This drill makes a network namespace of its own, which only root may. Run it with sudo.");
     }
     requireTool("ip", "iproute2");
     requireTool("nsenter", "util-linux");
-    requireTool("nft", "nftables");
+    if (packetFilter) {
+      requireTool("nft", "nftables");
+    }
   }
 
   /** Removes the namespaces of drills whose process is gone. */
@@ -57,23 +61,39 @@ final class DrillNamespace implements AutoCloseable {
     }
   }
 
-  static DrillNamespace create() throws IOException {
+  /**
+   * Makes one.
+   *
+   * @param limits kernel settings by path under {@code /proc/sys/net}; set at once, since a
+   *     collector reads them once a minute
+   */
+  static DrillNamespace create(Map<String, String> limits) throws IOException {
     DrillNamespace created = new DrillNamespace(PREFIX + ProcessHandle.current().pid());
     Tool.run("ip", "netns", "add", created.name);
     try {
+      Tool.runWithInput(assignments(limits), created.command("sh", "-e"));
       Tool.run("ip", "-n", created.name, "link", "set", "lo", "up");
+      return created;
     } catch (IOException e) {
       created.close();
       throw e;
     }
-    return created;
+  }
+
+  private static String assignments(Map<String, String> limits) {
+    return limits.entrySet().stream()
+        .map(limit -> "echo %s > /proc/sys/net/%s\n".formatted(limit.getValue(), limit.getKey()))
+        .collect(Collectors.joining());
   }
 
   String name() {
     return name;
   }
 
-  /** The command, run inside. Unlike {@code ip netns exec} it keeps the view of cgroups. */
+  /**
+   * The command, run inside in the place of this. Unlike {@code ip netns exec} it keeps the view of
+   * cgroups.
+   */
   List<String> command(String... command) {
     List<String> inside =
         new ArrayList<>(List.of("nsenter", "--net=" + MOUNTED.resolve(name), "--"));
@@ -81,18 +101,22 @@ final class DrillNamespace implements AutoCloseable {
     return inside;
   }
 
-  /** Loses the second packet of every handshake with the port. Goes with the namespace. */
-  void dropSynAcks(int port) throws IOException {
+  /**
+   * Loses packets on their way in. The rule goes with the namespace.
+   *
+   * @param packets an expression of nft(8)
+   */
+  void drop(String packets) throws IOException {
     String rules =
         """
         table inet drill {
           chain input {
             type filter hook input priority 0
-            tcp sport %d tcp flags & (syn | ack) == (syn | ack) drop
+            %s drop
           }
         }
         """
-            .formatted(port);
+            .formatted(packets);
     Tool.runWithInput(rules, command("nft", "-f", "-"));
   }
 

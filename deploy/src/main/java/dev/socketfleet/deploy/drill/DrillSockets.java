@@ -1,12 +1,12 @@
 package dev.socketfleet.deploy.drill;
 
-import dev.socketfleet.common.model.SocketState;
-
 /**
  * What a drill holds open.
  *
- * @param port the server's
- * @param pid of the process that has the server's sockets
+ * @param what the sockets in words, as {@code 300 close_wait sockets}
+ * @param filter the filter by which {@code ss -tan} shows them
+ * @param port the service's
+ * @param pid of the process that has the sockets
  * @param namespace name of the network namespace they are in, empty for the host's own
  */
-public record DrillSockets(SocketState state, int count, int port, long pid, String namespace) {}
+public record DrillSockets(String what, String filter, int port, long pid, String namespace) {}

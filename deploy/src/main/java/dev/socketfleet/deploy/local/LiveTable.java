@@ -6,6 +6,7 @@ import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.Quoted;
+import dev.socketfleet.common.model.Severity;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
@@ -160,10 +161,15 @@ final class LiveTable {
     return count == 0 ? "" : Long.toString(count);
   }
 
+  /** What always fires, so that its absence is noticed, tells a person nothing. */
+  private static boolean isTrouble(Alert alert) {
+    return alert.status() != AlertStatus.RESOLVED && alert.severity() != Severity.INFO;
+  }
+
   private static List<String> alertLines(List<Alert> alerts) {
     List<String> lines = new ArrayList<>();
     for (Alert alert : alerts) {
-      if (alert.status() != AlertStatus.RESOLVED) {
+      if (isTrouble(alert)) {
         lines.add(
             "%s %s: %s"
                 .formatted(

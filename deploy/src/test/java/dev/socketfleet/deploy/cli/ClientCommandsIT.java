@@ -11,6 +11,7 @@ import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.states.StateDictionary;
+import dev.socketfleet.deploy.pipeline.CommandProcess;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.host.EngineSettings;
@@ -20,6 +21,7 @@ import dev.socketfleet.streams.http.Health;
 import dev.socketfleet.streams.http.HttpSettings;
 import dev.socketfleet.streams.query.AlertHistory.Found;
 import dev.socketfleet.streams.query.FleetReader;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,22 +31,26 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClientCommandsIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Instant now = Instant.now();
+  private final SampleEvents events = new SampleEvents();
   private final SampleFleet fleet = new SampleFleet(now);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -61,8 +67,8 @@ class ClientCommandsIT {
             new AloneInstance(),
             fleet,
             question -> new Found(List.of(), true),
-            new AloneInstance(),
-            RuleSet::defaults,
+            events,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new AlwaysReady(),
@@ -131,10 +137,10 @@ class ClientCommandsIT {
         .hasSize(2)
         .first()
         .asString()
-        .matches("HOST +STATUS +SEEN +SOURCE +TROUBLE +SOCKETS");
+        .matches("HOST +STATUS +SEEN +SOURCE +LABELS +TROUBLE +TOTAL +SOCKETS");
     assertThat(out.toString())
         .containsPattern(
-            "web-17 +up +\\d+s +netlink +clock off by -86400 s, lost 3 +close_wait 300");
+            "web-17 +up +\\d+s +netlink +dc:eu1 +clock off by -86400 s, lost 3 +300 +close_wait 300");
   }
 
   @Test
@@ -155,7 +161,7 @@ class ClientCommandsIT {
     prints("query", "host", "web-17");
     assertThat(out.toString())
         .startsWith("web-17  Linux?[31m 6.18  up, read by netlink ")
-        .containsPattern("server:443 +nginx.service \\(812\\) +2/511 +close_wait 300\n")
+        .containsPattern("server:443 +host +nginx.service \\(812\\) +2/511 +300 +close_wait 300\n")
         .doesNotContain("\u001b");
   }
 
@@ -165,7 +171,8 @@ class ClientCommandsIT {
         "query", "series", "web-17", "--role", "server", "--port", "443", "--state", "CLOSE-WAIT");
     assertThat(out.toString())
         .startsWith("START ")
-        .containsPattern(":00 +1 +300 +300 +300.0 +300 +- +-\n");
+        .containsPattern(":00 +1 +300 +300 +300.0 +300\n")
+        .contains("web-17  server:443  close_wait\n", "highest 300  lowest 300  last 300");
   }
 
   @Test
@@ -199,6 +206,24 @@ class ClientCommandsIT {
   }
 
   @Test
+  void listAndShowAreCommandsToo() {
+    Alert alert = SampleFleet.alert(AlertStatus.FIRING, 2, now, "300 sockets leak");
+    fleet.put(alert);
+    prints("alerts", "list", "--state", "CLOSE-WAIT");
+    assertThat(out.toString()).contains("firing", "300 sockets leak");
+    prints("alerts", "show", alert.id().substring(0, 6));
+    assertThat(out.toString()).contains("id         " + alert.id());
+  }
+
+  @Test
+  void anIdMustNameOneAlert() {
+    fleet.put(SampleFleet.alert(AlertStatus.FIRING, 2, now, "one"));
+    fleet.put(SampleFleet.alertOf("host-silent", AlertStatus.FIRING, 2, now, "other"));
+    assertThat(run(server.url(), "alerts", "show", "")).isEqualTo(1);
+    assertThat(err.toString()).contains("2 alerts begin with '': ", ". Give more characters.");
+  }
+
+  @Test
   void printsOneAlertAsJsonALine() throws IOException {
     Alert alert = SampleFleet.alert(AlertStatus.FIRING, 2, now, "300 sockets leak");
     fleet.put(alert);
@@ -216,13 +241,25 @@ class ClientCommandsIT {
     follower.start();
     try {
       printed(out, "FIRING");
+      tell(AlertStatus.FIRING, 3);
+      await().atMost(SOON).until(() -> out.toString().lines().count() == 2);
       server.close();
-      printed(err, "no Socketfleet at " + url);
+      // The server may be gone before it has said so.
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  err.toString()
+                      .matches(
+                          "(?s)socketfleet alerts: the (API ended the connection: stopping|connection to the API ended)\\n"));
+      tell(AlertStatus.RESOLVED, 4);
       try (ApiServer again = server(port)) {
         again.start();
         printed(err, "connected again");
-        fleet.put(SampleFleet.alert(AlertStatus.RESOLVED, 3, now, "300 sockets leak"));
         printed(out, "RESOLVED");
+        tell(AlertStatus.RESOLVED, 4);
+        tell(AlertStatus.FIRING, 5);
+        await().atMost(SOON).until(() -> out.toString().lines().count() == 4);
       }
     } finally {
       follower.interrupt();
@@ -230,7 +267,7 @@ class ClientCommandsIT {
     }
     assertThat(follower.isAlive()).isFalse();
     assertThat(out.toString().lines())
-        .hasSize(2)
+        .hasSize(4)
         .first()
         .asString()
         .matches(
@@ -239,8 +276,44 @@ class ClientCommandsIT {
     assertThat(out.toString()).contains("(cleared)");
   }
 
+  private void tell(AlertStatus status, long revision) {
+    Alert alert = SampleFleet.alert(status, revision, now, "300 sockets leak");
+    fleet.put(alert);
+    events.tell(alert);
+  }
+
   private static void printed(StringWriter writer, String text) {
     await().atMost(SOON).until(() -> writer.toString().contains(text));
+  }
+
+  @Test
+  void watchesUntilItIsToldToStopAndEndsWell(@TempDir Path folder) throws Exception {
+    try (CommandProcess watch =
+        CommandProcess.start(folder, "hosts", "--watch=200ms", "--json", "--url", server.url())) {
+      watch.awaitPrinted("(?s)web-17.*\n.*web-17.*\n");
+      assertThat(watch.stop(SOON)).isZero();
+      assertThat(watch.printed().lines())
+          .hasSizeGreaterThan(1)
+          .allMatch(line -> line.startsWith("{\"items\":[{\"host\":\"web-17\""));
+    }
+  }
+
+  @Test
+  void printsCsvAsTheApiWritesIt() {
+    prints("hosts", "--csv");
+    assertThat(out.toString())
+        .startsWith("host,os,labels,")
+        .contains("\r\nweb-17,")
+        .doesNotContain("\r\nhost,");
+    assertThat(run(server.url(), "query", "top", "--state", "listen", "--csv", "--json"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--csv goes neither with --json nor with --watch");
+  }
+
+  @Test
+  void jsonHasNoCharacterThatATerminalObeys() {
+    assertThat(JsonOutput.safe("{\"os\":\"\u009b2J\u202e\u007f m\u00fcde\"}"))
+        .isEqualTo("{\"os\":\"\\u009b2J\\u202e\\u007f m\u00fcde\"}");
   }
 
   @Test
@@ -268,7 +341,10 @@ class ClientCommandsIT {
   @Test
   void anUnknownHostFails() {
     assertThat(run(server.url(), "query", "host", "nobody")).isEqualTo(1);
-    assertThat(err.toString()).contains("host 'nobody' is not known");
+    assertThat(err.toString())
+        .contains("host 'nobody' is not known. `socketfleet hosts` lists all 1");
+    assertThat(run(server.url(), "query", "series", "web-71", "--state", "closed")).isEqualTo(1);
+    assertThat(err.toString()).contains("host 'web-71' is not known. Did you mean web-17?");
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,8 +56,13 @@ final class SampleFleet implements HostReader, AlertReader {
   }
 
   static Alert alert(AlertStatus status, long revision, Instant updated, String summary) {
+    return alertOf("close-wait-high", status, revision, updated, summary);
+  }
+
+  static Alert alertOf(
+      String rule, AlertStatus status, long revision, Instant updated, String summary) {
     AlertSubject subject = AlertSubject.of("web-17", "host", HTTPS, SocketState.CLOSE_WAIT);
-    String id = subject.alertId("close-wait-high");
+    String id = subject.alertId(rule);
     boolean over = status == AlertStatus.RESOLVED;
     return new Alert(
         id,
@@ -65,7 +71,7 @@ final class SampleFleet implements HostReader, AlertReader {
         status,
         over ? Optional.of(ResolveReason.CLEARED) : Optional.empty(),
         Severity.WARNING,
-        new Alert.RuleReference("close-wait-high", "threshold", "abc"),
+        new Alert.RuleReference(rule, "threshold", "abc"),
         subject,
         Map.of(),
         OptionalDouble.of(300),
@@ -151,7 +157,8 @@ final class SampleFleet implements HostReader, AlertReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+  public Optional<WindowSlice> windows(
+      String host, TimeRange range, Duration step, WindowPart part) {
     long start = now.toEpochMilli() / MINUTE_MS * MINUTE_MS;
     HostWindow window = new HostWindow(start, start + MINUTE_MS);
     window.add(HostSample.of(snapshot(), now.toEpochMilli()));

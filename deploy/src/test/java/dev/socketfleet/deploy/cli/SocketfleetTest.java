@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -59,6 +60,36 @@ class SocketfleetTest {
     assertThat(run("topics", "--replication", "0")).isEqualTo(2);
     assertThat(err)
         .hasToString("socketfleet topics: replication was '0' but it must be 1 or more\n");
+  }
+
+  @Test
+  void refusesADrillThatNeedsRoot() {
+    String user = System.getProperty("user.name");
+    System.setProperty("user.name", "jane");
+    try {
+      assertThat(run("drill", "syn-sent")).isEqualTo(2);
+    } finally {
+      System.setProperty("user.name", user);
+    }
+    assertThat(err)
+        .hasToString(
+            "socketfleet drill syn-sent: This drill makes a network namespace of its own, which only root may. Run it with sudo.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "syn-flood --syncookies 3 | --syncookies was '3' but it must be an integer in 0..2",
+        "port-exhaustion --ports 19 | --ports was '19' but it must be an integer in 20..2000",
+        "listener-gone --after 15m | --after was '900 s' but it must be 1s to 14m",
+        "fin-wait-2 --for 16m | --for was '960 s' but it must be 1s to 15m",
+        "teardown --state FIN_WAIT | --state was 'FIN_WAIT' but it must be fin_wait_1, last_ack or closing"
+      })
+  void refusesADrillWithoutBounds(String drill, String message) {
+    assertThat(run(("drill " + drill).split(" ", -1))).isEqualTo(2);
+    assertThat(err)
+        .hasToString("socketfleet drill %s: %s\n".formatted(drill.split(" ", 2)[0], message));
   }
 
   @Test

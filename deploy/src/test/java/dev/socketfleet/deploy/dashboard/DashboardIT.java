@@ -10,7 +10,8 @@ import dev.socketfleet.collector.CollectorConfig;
 import dev.socketfleet.common.kafka.TopicAdmin;
 import dev.socketfleet.common.kafka.TopicSizing;
 import dev.socketfleet.common.kafka.Topics;
-import dev.socketfleet.deploy.drill.CloseWaitDrill;
+import dev.socketfleet.deploy.drill.Drill;
+import dev.socketfleet.deploy.drill.Drills;
 import dev.socketfleet.deploy.local.EmbeddedBroker;
 import dev.socketfleet.streams.StreamsApp;
 import dev.socketfleet.streams.StreamsConfig;
@@ -92,7 +93,7 @@ class DashboardIT {
     StreamsApp app = closing(streams(broker, "streams", Map.of()));
     CollectorApp collector = closing(collector(broker));
     collector.start();
-    CloseWaitDrill drill = closing(new CloseWaitDrill(LEAKED, 0));
+    Drill drill = closing(Drills.closeWait(LEAKED, 0, Optional.empty()));
     int leak = drill.open().port();
     try (SimulatedFleet fleet = new SimulatedFleet(broker.bootstrapServers())) {
       fleet.publishHostile(HOSTILE);
@@ -261,7 +262,7 @@ class DashboardIT {
   @Test
   void anIncidentAppearsWithoutAReload() throws Exception {
     browser().script("window.before = true");
-    try (CloseWaitDrill drill = new CloseWaitDrill(LEAKED + 30, 0)) {
+    try (Drill drill = Drills.closeWait(LEAKED + 30, 0, Optional.empty())) {
       int port = drill.open().port();
       String summary = "server port %d: %d sockets in close_wait".formatted(port, LEAKED + 30);
       await()

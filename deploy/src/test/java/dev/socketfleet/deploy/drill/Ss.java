@@ -36,6 +36,15 @@ final class Ss {
     return run(command);
   }
 
+  /** A kernel counter of a named network namespace, as {@code nstat} tells it. */
+  static long counter(String namespace, String name) throws IOException, InterruptedException {
+    return run(List.of("nsenter", "--net=/run/netns/" + namespace, "--", "nstat", "-asz", name))
+        .stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.split("\\s+", 3)[1]))
+        .sum();
+  }
+
   private static List<String> run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines =

@@ -55,10 +55,20 @@ final class Instances implements AutoCloseable {
    * @param settings {@code key=value} for all of them
    */
   Instances(Path folder, String bootstrapServers, List<String> settings) throws IOException {
+    this(folder, bootstrapServers, settings, RULES);
+  }
+
+  /**
+   * None yet.
+   *
+   * @param rules on top of the defaults, as YAML
+   */
+  Instances(Path folder, String bootstrapServers, List<String> settings, String rules)
+      throws IOException {
     this.folder = folder;
     this.bootstrapServers = bootstrapServers;
     this.settings = settings;
-    Files.writeString(folder.resolve("rules.yaml"), RULES);
+    Files.writeString(folder.resolve("rules.yaml"), rules);
   }
 
   /** Starts one and waits until it answers every question. */

@@ -34,8 +34,18 @@ public final class CommandProcess implements AutoCloseable {
    * @param folder gets a file with what the command prints, on both streams
    */
   public static CommandProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of(), arguments);
+  }
+
+  /**
+   * The same inside something.
+   *
+   * @param prefix a command that replaces itself by what follows it
+   */
+  public static CommandProcess start(Path folder, List<String> prefix, String... arguments)
+      throws IOException {
     Path output = Files.createTempFile(folder, arguments[0] + "-", ".out");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -25,6 +25,7 @@ import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.topology.HostStreams;
+import dev.socketfleet.streams.window.WindowPart;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -89,7 +90,8 @@ class HostStreamsIT {
         .windows(
             "web-1",
             new TimeRange(now.minusSeconds(120), now.plusSeconds(120)),
-            Duration.ofMinutes(1))
+            Duration.ofMinutes(1),
+            new WindowPart.Whole())
         .map(WindowSlice::windows)
         .map(windows -> windows.get(0).endpoint(HTTPS, SocketState.CLOSE_WAIT));
   }

@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.AlertSubject;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Owner;
 import dev.socketfleet.common.model.OwnerProcess;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.ResolveReason;
@@ -20,9 +21,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * The words of an alert. Names that a host chose (netns, owner, process) are made printable.
+ * The words of an alert. Names that a host chose (netns, owner, process, address) are made
+ * printable.
  *
  * @param rule absent when it is gone or another by now
+ * @param detail what the place adds to the numbers; may be empty
  */
 record AlertText(
     HostFacts host,
@@ -30,7 +33,10 @@ record AlertText(
     Episode episode,
     Optional<Rule> rule,
     OptionalDouble baseline,
-    Evidence evidence) {
+    Evidence evidence,
+    String detail) {
+
+  private static final String A_SECOND = " a second";
 
   String meaning() {
     return guidance().meaning();
@@ -44,7 +50,7 @@ record AlertText(
   }
 
   private Guidance guidance() {
-    return subject.endpoint().isPresent() ? Lore.endpoint(episode.states) : Lore.host();
+    return Lore.of(episode);
   }
 
   /** One sentence with the numbers. */
@@ -57,34 +63,89 @@ record AlertText(
   }
 
   private String where() {
-    if (subject.endpoint().isEmpty()) {
-      return host.name();
-    }
-    Endpoint endpoint = subject.endpoint().get();
-    String side =
-        endpoint.role() == Role.SERVER
-            ? "server port " + endpoint.port()
-            : "client of port " + endpoint.port();
     String netns = subject.netns().orElse(Group.HOST_NETNS);
-    return netns.equals(Group.HOST_NETNS)
-        ? host.name() + " " + side
-        : host.name() + " netns " + Quoted.of(netns) + " " + side;
+    String place =
+        netns.equals(Group.HOST_NETNS) ? host.name() : host.name() + " netns " + Quoted.of(netns);
+    return subject.endpoint().map(endpoint -> place + " " + side(endpoint)).orElse(place);
+  }
+
+  private String side(Endpoint endpoint) {
+    if (endpoint.role() == Role.SERVER) {
+      return "server port " + endpoint.port();
+    }
+    return subject
+        .peer()
+        .map(peer -> "client of " + address(peer) + ":" + endpoint.port())
+        .orElse("client of port " + endpoint.port());
+  }
+
+  private static String address(String peer) {
+    return peer.contains(":") ? "[" + Quoted.of(peer) + "]" : Quoted.of(peer);
   }
 
   private String what() {
-    if (subject.endpoint().isEmpty()) {
-      return "no snapshot for %s s, alarm at %s s".formatted(value(), threshold());
-    }
-    return counted() + detail() + usual() + alarm() + owner();
+    return switch (episode.about) {
+      case Lore.HOST -> "no snapshot for %s s, alarm at %s s".formatted(value(), threshold());
+      case Lore.HOST_CLOCK ->
+          "its clock is %s s off, believed only up to 30 s ahead and 5 min behind"
+              .formatted(value());
+      case Lore.HOST_SNAPSHOTS ->
+          "%s of its last 10 snapshots were incomplete%s".formatted(value(), alarm());
+      case Lore.HOST_IDENTITY ->
+          "two collectors send as this host: they took turns %s times within 20 snapshots%s"
+              .formatted(value(), alarm());
+      case Lore.LISTENER_GONE ->
+          "nothing listens any more, for %s s now%s".formatted(value(), lastOwner());
+      case Lore.EPHEMERAL_PORTS ->
+          "%s%s are in use for this destination%s%s"
+              .formatted(value(), detail, alarm(), owner("most by"));
+      default -> subject.endpoint().isEmpty() ? rising() : counted() + more();
+    };
+  }
+
+  private String more() {
+    return kept() + usual() + alarm() + owner("held by") + toWhom();
+  }
+
+  /** What counters of a namespace mean, with their rate. */
+  private String rising() {
+    String told =
+        switch (episode.about) {
+          case Lore.LISTEN_QUEUE ->
+              "accept queues overflow, " + value() + " handshakes" + A_SECOND + " are dropped";
+          case Lore.SYN_QUEUE ->
+              isOfCookies()
+                  ? value() + " SYN cookies" + A_SECOND + " are sent that nobody answers"
+                  : value() + " SYNs" + A_SECOND + " are dropped, not by a full accept queue";
+          default -> counters() + " rises by " + value() + A_SECOND;
+        };
+    return told + ", alarm above " + threshold() + detail;
+  }
+
+  private boolean isOfCookies() {
+    return rule.map(Rule::condition)
+        .filter(it -> it instanceof Condition.Rate rate && isCookie(rate.counters().get(0)))
+        .isPresent();
+  }
+
+  private static boolean isCookie(String counter) {
+    return counter.toLowerCase(Locale.ROOT).contains("cookies");
+  }
+
+  private String counters() {
+    return rule.map(Rule::condition)
+        .filter(Condition.Rate.class::isInstance)
+        .map(it -> String.join("+", ((Condition.Rate) it).counters()))
+        .orElse("a kernel counter");
   }
 
   private String counted() {
-    return episode.states.bits() == 0
+    return episode.about.equals(Lore.LISTEN_QUEUE)
         ? value() + " connections wait in the fullest accept queue"
         : value() + " sockets in " + states();
   }
 
-  private String detail() {
+  private String kept() {
     Optional<Condition> condition = rule.map(Rule::condition);
     if (condition.isPresent() && condition.get() instanceof Condition.Growth growth) {
       return ", more in each of %d minutes".formatted(growth.windows());
@@ -105,11 +166,28 @@ record AlertText(
     return episode.threshold().isEmpty() ? "" : ", alarm at " + threshold();
   }
 
-  private String owner() {
-    return evidence.owners().isEmpty() ? "" : ", held by " + named(evidence.owners().get(0));
+  private String owner(String verb) {
+    return evidence.owners().isEmpty() || evidence.owners().get(0).owner().equals(Owner.NONE)
+        ? ""
+        : ", " + verb + " " + named(evidence.owners().get(0));
   }
 
-  private static String named(Evidence.OwnerCount owner) {
+  /** A leak of the peer's is the peer's to repair: it is named with our own program. */
+  private String toWhom() {
+    boolean oneIsMost =
+        subject.peer().isEmpty()
+            && !evidence.peers().isEmpty()
+            && evidence.peers().get(0).count() * 2 > episode.value();
+    return oneIsMost ? ", most with " + Quoted.of(evidence.peers().get(0).address()) : "";
+  }
+
+  private String lastOwner() {
+    return evidence.owners().isEmpty()
+        ? ""
+        : "; the last to listen was " + named(evidence.owners().get(0));
+  }
+
+  static String named(Evidence.OwnerCount owner) {
     String name = owner.owner().toString();
     return owner.process().map(process -> name + " (" + named(process) + ")").orElse(name);
   }
@@ -131,7 +209,16 @@ record AlertText(
   }
 
   private String now() {
-    return subject.endpoint().isEmpty() ? "snapshots arrive again" : counted() + alarm();
+    return switch (episode.about) {
+      case Lore.HOST -> "snapshots arrive again";
+      case Lore.HOST_CLOCK -> "its clock is believed again";
+      case Lore.HOST_SNAPSHOTS -> value() + " of its last 10 snapshots were incomplete";
+      case Lore.HOST_IDENTITY -> "one collector sends as this host";
+      case Lore.LISTENER_GONE ->
+          detail.isEmpty() ? "something listens again" : "it is taken for withdrawn";
+      case Lore.EPHEMERAL_PORTS -> value() + detail + " are in use" + alarm();
+      default -> subject.endpoint().isEmpty() ? value() + A_SECOND : counted() + alarm();
+    };
   }
 
   private String states() {
@@ -154,6 +241,7 @@ record AlertText(
         .replace("{netns}", Quoted.of(subject.netns().orElse("")))
         .replace("{role}", subject.endpoint().map(it -> it.role().wireName()).orElse(""))
         .replace("{port}", subject.endpoint().map(it -> Integer.toString(it.port())).orElse(""))
+        .replace("{peer}", Quoted.of(subject.peer().orElse("")))
         .replace("{state}", states())
         .replace("{value}", value())
         .replace("{baseline}", baseline.isEmpty() ? "unknown" : number(baseline.getAsDouble()))
@@ -165,6 +253,6 @@ record AlertText(
   private static String number(double number) {
     return number == Math.rint(number)
         ? Long.toString((long) number)
-        : String.format(Locale.ROOT, "%.1f", number);
+        : String.format(Locale.ROOT, number < 1 ? "%.2f" : "%.1f", number);
   }
 }

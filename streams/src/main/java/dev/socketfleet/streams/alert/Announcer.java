@@ -3,43 +3,35 @@ package dev.socketfleet.streams.alert;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.AlertSubject;
+import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.ResolveReason;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.rule.Rule;
 import dev.socketfleet.streams.rule.HostRules;
-import dev.socketfleet.streams.window.HostSample;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** Makes alerts of transitions during one round and passes them on. */
 final class Announcer {
 
+  private static final String RATE = "rate";
+
   private final HostFacts host;
   private final HostRules rules;
-  private final @Nullable HostSample sample;
   private final long at;
   private final long revisionAt;
   private final Verdicts out;
   private long highestForgotten;
 
   /**
-   * @param sample null when there is no snapshot behind the round
    * @param at time of the transitions
    * @param revisionAt the least revision of the transitions
    */
-  Announcer(
-      HostFacts host,
-      HostRules rules,
-      @Nullable HostSample sample,
-      long at,
-      long revisionAt,
-      Verdicts out) {
+  Announcer(HostFacts host, HostRules rules, long at, long revisionAt, Verdicts out) {
     this.host = host;
     this.rules = rules;
-    this.sample = sample;
     this.at = at;
     this.revisionAt = revisionAt;
     this.out = out;
@@ -49,25 +41,27 @@ final class Announcer {
     return highestForgotten;
   }
 
-  void judged(Place place, SocketState state, double baseline, double threshold) {
-    out.judged(place.netns(), place.endpoint(), state, baseline, threshold);
-  }
-
-  /** Takes the transitions at a place. */
-  Lifecycle.Listener at(Spot spot) {
-    return listener(spot);
+  void judged(
+      String netns, Endpoint endpoint, SocketState state, double baseline, double threshold) {
+    out.judged(netns, endpoint, state, baseline, threshold);
   }
 
   /** Takes the transitions of the host itself. */
   Lifecycle.Listener atHost() {
-    return listener(null);
+    return at(Place.HOST, Witness.NONE);
   }
 
-  private Lifecycle.Listener listener(@Nullable Spot spot) {
+  /** Takes the transitions at a place. */
+  Lifecycle.Listener at(Place place, Witness witness) {
     return new Lifecycle.Listener() {
       @Override
       public void transition(Episode episode, AlertStatus status, Optional<ResolveReason> reason) {
-        out.transition(alert(spot, episode, status, reason));
+        out.transition(alert(place, witness, episode, status, reason));
+      }
+
+      @Override
+      public boolean isSpokenFor(Rule rule, Episode episode) {
+        return rules.isSpokenFor(rule, host.labels(), episode.subject(host.name(), place));
       }
 
       @Override
@@ -78,8 +72,12 @@ final class Announcer {
   }
 
   private Alert alert(
-      @Nullable Spot spot, Episode episode, AlertStatus status, Optional<ResolveReason> reason) {
-    AlertSubject subject = episode.subject(host.name(), spot == null ? null : spot.place);
+      Place place,
+      Witness witness,
+      Episode episode,
+      AlertStatus status,
+      Optional<ResolveReason> reason) {
+    AlertSubject subject = episode.subject(host.name(), place);
     String id = subject.alertId(episode.ruleId);
     long revision = episode.nextRevision(revisionAt);
     Optional<Rule> rule =
@@ -87,14 +85,11 @@ final class Announcer {
             .find(episode.ruleId)
             .filter(armed -> armed.revision().equals(episode.ruleRevision))
             .map(HostRules.Armed::rule);
-    Optional<Series> series = spot == null ? Optional.empty() : spot.seriesOf(episode);
     OptionalDouble baseline =
-        series.map(Series::baseline).filter(it -> !it.isEmpty()).stream()
-            .mapToDouble(it -> tenths(it.level()))
-            .findFirst();
-    Evidence evidence =
-        spot == null ? Evidence.NONE : EvidenceOf.alert(spot, episode, series, sample, out);
-    AlertText text = new AlertText(host, subject, episode, rule, baseline, evidence);
+        witness.baseline(episode).stream().mapToDouble(it -> rounded(it.level())).findFirst();
+    Evidence evidence = witness.evidence(episode, out);
+    AlertText text =
+        new AlertText(host, subject, episode, rule, baseline, evidence, witness.detail(episode));
     return new Alert(
         id,
         id + "-" + revision,
@@ -105,9 +100,9 @@ final class Announcer {
         new Alert.RuleReference(episode.ruleId, episode.kind, episode.ruleRevision),
         subject,
         host.labels(),
-        OptionalDouble.of(tenths(episode.value())),
+        OptionalDouble.of(number(episode, episode.value())),
         baseline,
-        episode.threshold().stream().map(Announcer::tenths).findFirst(),
+        episode.threshold().stream().map(it -> number(episode, it)).findFirst(),
         Instant.ofEpochMilli(episode.startedAt),
         Instant.ofEpochMilli(at),
         reason.map(it -> Instant.ofEpochMilli(at)),
@@ -117,8 +112,14 @@ final class Announcer {
         evidence);
   }
 
-  /** Nobody needs more of a number of sockets or seconds. */
-  private static double tenths(double number) {
+  /** A rate may be small; of sockets and seconds nobody needs more than tenths. */
+  private static double number(Episode episode, double number) {
+    return episode.kind.equals(RATE) && number < 10
+        ? Math.round(number * 1_000) / 1_000.0
+        : rounded(number);
+  }
+
+  private static double rounded(double number) {
     return Math.round(number * 10) / 10.0;
   }
 }

@@ -9,9 +9,9 @@ import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.rule.Finding;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One alert from the moment its condition begins until it is resolved. Keeps of its rule what the
@@ -51,6 +51,13 @@ final class Episode {
   final Severity severity;
   final StateMask states;
   final String owner;
+
+  /** The remote address that it is about; {@link Watch#ANY_PEER} for all. */
+  final String peer;
+
+  /** What the dictionary calls its trouble; empty when its states say that. */
+  final String about;
+
   final long startedAt;
   private Phase phase = Phase.HELD;
   private long heldSince;
@@ -66,6 +73,8 @@ final class Episode {
       Severity severity,
       StateMask states,
       String owner,
+      String peer,
+      String about,
       long startedAt) {
     this.ruleId = ruleId;
     this.ruleRevision = ruleRevision;
@@ -73,6 +82,8 @@ final class Episode {
     this.severity = severity;
     this.states = states;
     this.owner = owner;
+    this.peer = peer;
+    this.about = about;
     this.startedAt = startedAt;
   }
 
@@ -93,6 +104,8 @@ final class Episode {
             rule.severity(),
             watch.states(),
             watch.owner(),
+            watch.peer(),
+            Lore.subject(rule.condition()),
             at);
     episode.heldSince = observedMs;
     episode.revision = revisionFloor;
@@ -116,17 +129,25 @@ final class Episode {
     return phase != Phase.HELD;
   }
 
-  boolean is(Rule rule, StateMask mask) {
-    return ruleId.equals(rule.id()) && states.equals(mask);
+  boolean is(Watch watch) {
+    return ruleId.equals(watch.rule().id())
+        && states.equals(watch.states())
+        && peer.equals(watch.peer());
   }
 
-  boolean isSuppressorIn(Rule rule) {
-    for (Glob glob : rule.suppressedBy()) {
+  /** Whether its rule is one of these. */
+  boolean isOfAny(List<Glob> rules) {
+    for (Glob glob : rules) {
       if (glob.matches(ruleId)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Two remote addresses are two incidents. */
+  boolean mayConcernPeerOf(Episode other) {
+    return peer.isEmpty() || other.peer.isEmpty() || peer.equals(other.peer);
   }
 
   void enter(Phase next) {
@@ -164,6 +185,11 @@ final class Episode {
     return observedMs - clearSince;
   }
 
+  /** Whether the condition held when it was judged last. */
+  boolean holds() {
+    return clearSince == NOT_CLEARING;
+  }
+
   void holdsAgain() {
     clearSince = NOT_CLEARING;
   }
@@ -178,21 +204,26 @@ final class Episode {
     return revision;
   }
 
-  /**
-   * What it is about.
-   *
-   * @param place null for the host itself
-   */
-  AlertSubject subject(String host, @Nullable Place place) {
-    return place == null
-        ? AlertSubject.of(host)
-        : new AlertSubject(
-            "host:" + host,
-            Optional.of(host),
-            Optional.of(place.netns()),
-            Optional.of(place.endpoint()),
-            states.only(),
-            Optional.empty());
+  /** What it is about. */
+  AlertSubject subject(String host, Place place) {
+    return new AlertSubject(
+        "host:" + host,
+        Optional.of(host),
+        Optional.ofNullable(place.netns()),
+        Optional.ofNullable(place.endpoint()),
+        states.only(),
+        peer.isEmpty() ? Optional.empty() : Optional.of(peer));
+  }
+
+  /** Where it stands, for those who compare hosts. */
+  Standing standing(String host, Place place) {
+    Standing.Phase standing =
+        switch (phase) {
+          case HELD -> Standing.Phase.HELD;
+          case PENDING -> Standing.Phase.PENDING;
+          case FIRING -> Standing.Phase.FIRING;
+        };
+    return new Standing(ruleId, subject(host, place), standing, startedAt, value);
   }
 
   void encode(BinaryWriter out) {
@@ -202,6 +233,8 @@ final class Episode {
     out.text(severity.wireName());
     out.varint(states.bits());
     out.text(owner);
+    out.text(peer);
+    out.text(about);
     out.zigzag(startedAt);
     out.octet(phase.code);
     out.varint(heldSince);
@@ -211,16 +244,18 @@ final class Episode {
     out.fixedDouble(threshold);
   }
 
-  static Episode decode(BinaryReader in) {
+  static Episode decode(BinaryReader in, int version) {
+    String ruleId = in.text(MAX_TEXT_BYTES);
+    String ruleRevision = in.text(MAX_TEXT_BYTES);
+    String kind = in.text(MAX_TEXT_BYTES);
+    Severity severity = severity(in.text(MAX_TEXT_BYTES));
+    StateMask states = new StateMask(in.varint(Integer.MAX_VALUE));
+    String owner = in.text(MAX_OWNER_BYTES);
+    boolean first = version == HostAlerts.FIRST_VERSION;
+    String peer = first ? Watch.ANY_PEER : in.text(MAX_TEXT_BYTES);
+    String about = first ? Lore.subjectOfFirst(kind, states) : in.text(MAX_TEXT_BYTES);
     Episode episode =
-        new Episode(
-            in.text(MAX_TEXT_BYTES),
-            in.text(MAX_TEXT_BYTES),
-            in.text(MAX_TEXT_BYTES),
-            severity(in.text(MAX_TEXT_BYTES)),
-            new StateMask(in.varint(Integer.MAX_VALUE)),
-            in.text(MAX_OWNER_BYTES),
-            in.zigzag());
+        new Episode(ruleId, ruleRevision, kind, severity, states, owner, peer, about, in.zigzag());
     episode.phase = Phase.ofCode(in.octet());
     episode.heldSince = in.varint();
     episode.clearSince = in.zigzag();

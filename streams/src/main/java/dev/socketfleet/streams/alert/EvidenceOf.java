@@ -5,13 +5,12 @@ import dev.socketfleet.common.model.Group;
 import dev.socketfleet.common.model.ListenQueue;
 import dev.socketfleet.common.model.PeerCount;
 import dev.socketfleet.common.model.SocketState;
-import dev.socketfleet.streams.window.HostSample;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,35 +21,24 @@ final class EvidenceOf {
 
   private EvidenceOf() {}
 
-  static Evidence alert(
-      Spot spot,
-      Episode episode,
-      Optional<Series> series,
-      @Nullable HostSample sample,
-      Verdicts out) {
-    List<Group> groups = Spot.groups(spot.sample(), series);
-    StateMask states = episode.states;
-    List<Evidence.Point> points =
-        states
-            .only()
-            .map(state -> out.recent(spot.place.netns(), spot.place.endpoint(), state))
-            .orElse(List.of());
-    return new Evidence(
-        owners(groups, states),
-        peers(groups, states),
-        spot.sample().flatMap(it -> it.listen()),
-        counters(spot.place, states, sample),
-        points);
-  }
-
-  /** Who has most of the judged sockets; the listeners where no sockets are judged. */
-  private static List<Evidence.OwnerCount> owners(List<Group> groups, StateMask states) {
+  /**
+   * Who has most of the judged sockets; for accept queues and ports, who has most in them.
+   *
+   * @param gone who listened, when that is what is missing
+   */
+  static List<Evidence.OwnerCount> owners(
+      Episode episode, List<Group> groups, Listeners.@Nullable Listener gone) {
+    if (gone != null && episode.about.equals(Lore.LISTENER_GONE)) {
+      return List.of(new Evidence.OwnerCount(gone.owner(), gone.process(), gone.sockets()));
+    }
     List<Evidence.OwnerCount> owners = new ArrayList<>();
     for (Group group : groups) {
       long count =
-          states.bits() == 0
-              ? group.listen().map(ListenQueue::queued).orElse(0L)
-              : states.count(group.counts());
+          switch (episode.about) {
+            case Lore.LISTEN_QUEUE -> group.listen().map(ListenQueue::queued).orElse(0L);
+            case Lore.EPHEMERAL_PORTS -> group.counts().total();
+            default -> episode.states.count(group.counts());
+          };
       if (count > 0) {
         owners.add(new Evidence.OwnerCount(group.owner(), group.process(), count));
       }
@@ -59,10 +47,38 @@ final class EvidenceOf {
     return owners.subList(0, Math.min(MOST, owners.size()));
   }
 
-  private static List<PeerCount> peers(List<Group> groups, StateMask states) {
+  /** Who listens, with most connections that wait first. */
+  static List<Evidence.OwnerCount> listening(List<Group> groups) {
+    return groups.stream()
+        .filter(group -> group.listen().isPresent())
+        .map(
+            group ->
+                new Evidence.OwnerCount(
+                    group.owner(),
+                    group.process(),
+                    group.listen().map(ListenQueue::queued).orElse(0L)))
+        .sorted(Comparator.comparingLong(Evidence.OwnerCount::count).reversed())
+        .limit(MOST)
+        .toList();
+  }
+
+  /** Where most of the judged sockets go; only the one address when the alert is about one. */
+  static List<PeerCount> peers(Episode episode, List<Group> groups) {
+    if (!episode.peer.isEmpty()) {
+      return List.of(new PeerCount(episode.peer, Math.round(episode.value())));
+    }
+    return peers(episode.states.states(), groups);
+  }
+
+  /** Where most sockets of a state go. */
+  static List<PeerCount> peers(SocketState state, List<Group> groups) {
+    return peers(List.of(state), groups);
+  }
+
+  private static List<PeerCount> peers(List<SocketState> states, List<Group> groups) {
     Map<String, Long> counts = new HashMap<>();
     for (Group group : groups) {
-      for (SocketState state : states.states()) {
+      for (SocketState state : states) {
         group
             .peers()
             .getOrDefault(state, List.of())
@@ -77,18 +93,12 @@ final class EvidenceOf {
         .toList();
   }
 
-  private static Map<String, Long> counters(
-      Place place, StateMask states, @Nullable HostSample sample) {
-    Map<String, Long> counters = new TreeMap<>();
-    if (sample != null) {
-      Map<String, Long> all = sample.tcp(place.netns());
-      for (String name : Lore.counters(states)) {
-        Long value = all.get(name);
-        if (value != null) {
-          counters.put(name, value);
-        }
-      }
+  /** By how much the kernel counters rose that belong to the trouble. */
+  static Map<String, Long> counters(String netns, Collection<String> names, Verdicts past) {
+    Map<String, Long> rises = new TreeMap<>();
+    for (String name : names) {
+      past.rise(netns, name).ifPresent(rise -> rises.put(name, rise));
     }
-    return counters;
+    return rises;
   }
 }

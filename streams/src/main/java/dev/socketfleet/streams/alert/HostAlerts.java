@@ -2,7 +2,12 @@ package dev.socketfleet.streams.alert;
 
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.AlertSubject;
+import dev.socketfleet.common.model.Destination;
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.ResolveReason;
+import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
@@ -29,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostAlerts {
 
-  private static final int VERSION = 1;
+  /** The version that knew neither remote addresses nor namespaces, listeners and reports. */
+  static final int FIRST_VERSION = 1;
+
+  private static final int VERSION = 2;
   private static final int MAX_SPOTS = 1 << 20;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -40,6 +48,9 @@ public final class HostAlerts {
   private static final long INTERVALS_OBSERVED = 2;
 
   private final Map<Place, Spot> spots = new LinkedHashMap<>();
+  private final Map<String, NamespaceWatch> namespaces = new LinkedHashMap<>();
+  private ReportLog reports = new ReportLog();
+  private Listeners listeners = new Listeners();
   private Lifecycle hostAlerts = new Lifecycle(List.of());
   private HostFacts host = HostFacts.UNKNOWN;
   private long judgedAt = NEVER;
@@ -47,6 +58,8 @@ public final class HostAlerts {
   private long revisionFloor;
   private long fingerprint;
   private @Nullable HostRules rulesInUse;
+  private @Nullable RuleSet rulesFrom;
+  private Map<String, String> labelsOfRules = Map.of();
 
   /**
    * Judges a snapshot. Incomplete ones and those not newer than the last judged change nothing:
@@ -58,19 +71,53 @@ public final class HostAlerts {
     }
     host = new HostFacts(sample.host(), sample.labels(), sample.os());
     HostRules own = rulesFor(rules);
-    Announcer announcer = new Announcer(host, own, sample, sample.at(), sample.at(), out);
+    Announcer announcer = new Announcer(host, own, sample.at(), sample.at(), out);
     Round round = round(sample, own);
     observedMs = round.observedMs();
     adopt(own, announcer);
     finish(announcer);
-    place(sample, own);
-    for (Spot spot : List.copyOf(spots.values())) {
-      spot.judge(round, moment(sample.at(), observedMs, sample.intervalMs()), announcer);
-    }
+    judge(round, announcer);
     judgedAt = sample.at();
     finish(announcer);
     spots.values().forEach(Spot::forgetSample);
     spots.values().removeIf(Spot::isQuiet);
+  }
+
+  /** Endpoints come first: they name what is behind the counters of their namespace. */
+  private void judge(Round round, Announcer announcer) {
+    if (round.rules().armed().isEmpty() && namespaces.isEmpty()) {
+      return;
+    }
+    HostSample sample = round.sample();
+    forgetReplacedNamespaces(sample);
+    listeners.observe(round);
+    place(sample, round.rules());
+    Lifecycle.Moment now = moment(sample.at(), observedMs, sample.intervalMs());
+    Neighbourhood around = new Neighbourhood(round.rules(), spots, namespaces, hostAlerts, sample);
+    for (Spot spot : List.copyOf(spots.values())) {
+      spot.judge(round, now, around.of(spot.place), announcer);
+    }
+    for (Namespace namespace : sample.namespaces().values()) {
+      NamespaceWatch watch = namespaces.computeIfAbsent(namespace.name(), NamespaceWatch::new);
+      watch.judge(namespace, round, now, around.of(watch.place), announcer);
+    }
+    for (NamespaceWatch watch : List.copyOf(namespaces.values())) {
+      if (!sample.namespaces().containsKey(watch.netns) && !watch.netns.equals(Group.HOST_NETNS)) {
+        watch.judge(null, round, now, around.of(watch.place), announcer);
+        if (watch.lifecycle().episodes().isEmpty()) {
+          namespaces.remove(watch.netns);
+        }
+      }
+    }
+  }
+
+  private void forgetReplacedNamespaces(HostSample sample) {
+    for (Namespace namespace : sample.namespaces().values()) {
+      NamespaceWatch known = namespaces.get(namespace.name());
+      if (known != null && known.isOther(namespace)) {
+        listeners.forget(namespace.name());
+      }
+    }
   }
 
   private Round round(HostSample sample, HostRules own) {
@@ -86,16 +133,85 @@ public final class HostAlerts {
       if (endpoint.isRest()) {
         continue;
       }
-      Place place = new Place(endpoint.netns(), endpoint.endpoint());
-      Spot spot = spots.get(place);
-      if (spot == null && Spot.isOfInterest(own, endpoint)) {
-        spot = new Spot(place);
-        spots.put(place, spot);
+      Spot spot = spots.get(new Place(endpoint.netns(), endpoint.endpoint()));
+      if (spot == null
+          && own.namespace(endpoint.netns())
+              .endpoint(endpoint.endpoint())
+              .seeAnythingIn(endpoint)) {
+        spot = spot(endpoint.netns(), endpoint.endpoint());
       }
       if (spot != null) {
         spot.sampled(endpoint);
       }
     }
+    for (Namespace namespace : sample.namespaces().values()) {
+      double floor =
+          own.namespace(namespace.name()).exhaustionFloor() * namespace.limits().ephemeralPorts();
+      for (Destination destination : namespace.destinations()) {
+        if (floor > 0 && destination.used() >= floor && destination.port() > 0) {
+          Spot spot = spot(namespace.name(), new Endpoint(Role.CLIENT, destination.port()));
+          sampled(spot, sample);
+        }
+      }
+    }
+    listeners.forEachGone(
+        (place, listener) -> {
+          if (place.netns() != null && place.endpoint() != null) {
+            spot(place.netns(), place.endpoint()).missing(listener);
+          }
+        });
+  }
+
+  private Spot spot(String netns, Endpoint endpoint) {
+    return spots.computeIfAbsent(new Place(netns, endpoint), place -> new Spot(netns, endpoint));
+  }
+
+  /** What rules about counts did not look at may be evidence of an alert about ports. */
+  private static void sampled(Spot spot, HostSample sample) {
+    for (EndpointSample endpoint : sample.endpoints()) {
+      if (endpoint.endpoint().equals(spot.endpoint())
+          && endpoint.netns().equals(spot.place.netns())) {
+        spot.sampled(endpoint);
+      }
+    }
+  }
+
+  /**
+   * Judges what is wrong with the reports of the host, of whatever kind the one is that just came.
+   */
+  public void observe(HostReport report, RuleSet rules, Verdicts out) {
+    reports.observe(report);
+    if (host.name().isEmpty()) {
+      host = new HostFacts(report.host(), report.labels(), report.os());
+    }
+    HostRules own = rulesFor(rules);
+    if (own.reports().isEmpty() || (reports.isClean() && hostAlerts.episodes().isEmpty())) {
+      return;
+    }
+    List<Watch> watches = new ArrayList<>(own.reports().size());
+    List<Finding> findings = new ArrayList<>(own.reports().size());
+    for (HostRules.Armed armed : own.reports()) {
+      if (armed.rule().condition() instanceof Condition.HostThreshold rule) {
+        Watch watch = Watch.whole(armed, Watch.ANY_PEER);
+        watches.add(watch);
+        findings.add(Judge.report(rule, reports.value(rule.of()), hostAlerts.isFiring(watch)));
+      }
+    }
+    advance(watches, findings, report.appendMs(), 0, own, out);
+  }
+
+  private void advance(
+      List<Watch> watches,
+      List<Finding> findings,
+      long at,
+      long leastMs,
+      HostRules own,
+      Verdicts out) {
+    Announcer announcer = new Announcer(host, own, at, at, out);
+    Lifecycle.Neighbours around =
+        new Neighbourhood(own, spots, namespaces, hostAlerts, null).of(Place.HOST);
+    hostAlerts.advance(
+        watches, findings, new Lifecycle.Moment(at, at, 0, leastMs, 0), around, announcer.atHost());
   }
 
   /** Judges what depends on the passing of time: whether the host is silent. */
@@ -105,7 +221,7 @@ public final class HostAlerts {
     }
     HostRules own = rulesFor(rules);
     if (own.fingerprint() != fingerprint && judgedAt != NEVER) {
-      Announcer announcer = new Announcer(host, own, null, liveness.clockMs(), judgedAt, out);
+      Announcer announcer = new Announcer(host, own, liveness.clockMs(), judgedAt, out);
       reconcile(own, announcer);
       finish(announcer);
     }
@@ -121,11 +237,11 @@ public final class HostAlerts {
   public long wakeAtMs(Liveness liveness, RuleSet rules) {
     HostRules own = rulesFor(rules);
     boolean reconciles = own.fingerprint() != fingerprint && judgedAt != NEVER;
-    if (reconciles || !hostAlerts.episodes().isEmpty()) {
+    if (reconciles || hostAlerts.episodes().stream().anyMatch(it -> it.about.equals(Lore.HOST))) {
       return liveness.clockMs();
     }
     long wakeAtMs = Long.MAX_VALUE;
-    for (HostRules.Armed armed : own.armed()) {
+    for (HostRules.Armed armed : own.silence()) {
       if (armed.rule().condition() instanceof Condition.Absent absent) {
         long limitMs = Judge.silenceLimitMs(absent, liveness.intervalMs());
         wakeAtMs = Math.min(wakeAtMs, liveness.lastAppendMs() + limitMs);
@@ -136,33 +252,37 @@ public final class HostAlerts {
 
   private void judgeSilence(Liveness liveness, HostRules own, Verdicts out) {
     long now = liveness.clockMs();
-    List<Watch> watches = new ArrayList<>();
-    List<Finding> findings = new ArrayList<>();
-    for (HostRules.Armed armed : own.armed()) {
+    List<Watch> watches = new ArrayList<>(own.silence().size());
+    List<Finding> findings = new ArrayList<>(own.silence().size());
+    for (HostRules.Armed armed : own.silence()) {
       if (armed.rule().condition() instanceof Condition.Absent absent) {
-        watches.addAll(Watch.of(armed));
+        watches.add(Watch.whole(armed, Watch.ANY_PEER));
         findings.add(Judge.silence(absent, liveness.silentMs(), liveness.intervalMs()));
       }
     }
-    Announcer announcer = new Announcer(host, own, null, now, now, out);
-    hostAlerts.advance(watches, findings, new Lifecycle.Moment(now, now, 0, 0), announcer.atHost());
+    // Hosts that fall silent together are found so one after the other, in an interval: where the
+    // fleet may speak first it gets all of it.
+    advance(watches, findings, now, liveness.intervalMs(), own, out);
   }
 
   /** Resolves everything that is active. */
   public void retire(ResolveReason reason, long atMs, Verdicts out) {
     HostRules none = HostRules.of(RuleSet.EMPTY, host.name(), host.labels());
-    Announcer announcer = new Announcer(host, none, null, atMs, Math.max(0, judgedAt), out);
-    spots.values().forEach(spot -> spot.lifecycle().endAll(reason, announcer.at(spot)));
+    Announcer announcer = new Announcer(host, none, atMs, Math.max(0, judgedAt), out);
+    spots.values().forEach(it -> it.lifecycle().endAll(reason, announcer.at(it.place, it)));
+    namespaces.values().forEach(it -> it.lifecycle().endAll(reason, announcer.at(it.place, it)));
     finish(announcer);
-    Announcer ofHost = new Announcer(host, none, null, atMs, atMs, out);
+    Announcer ofHost = new Announcer(host, none, atMs, atMs, out);
     hostAlerts.endAll(reason, ofHost.atHost());
   }
 
   private HostRules rulesFor(RuleSet rules) {
     HostRules known = rulesInUse;
-    if (known == null || !known.isOf(rules, host.labels())) {
+    if (known == null || rulesFrom != rules || !labelsOfRules.equals(host.labels())) {
       known = HostRules.of(rules, host.name(), host.labels());
       rulesInUse = known;
+      rulesFrom = rules;
+      labelsOfRules = host.labels();
     }
     return known;
   }
@@ -175,12 +295,13 @@ public final class HostAlerts {
   }
 
   private void reconcile(HostRules own, Announcer announcer) {
-    spots.values().forEach(spot -> spot.lifecycle().reconcile(own, announcer.at(spot)));
+    spots.values().forEach(it -> it.lifecycle().reconcile(own, announcer.at(it.place, it)));
+    namespaces.values().forEach(it -> it.lifecycle().reconcile(own, announcer.at(it.place, it)));
     hostAlerts.reconcile(own, announcer.atHost());
   }
 
   private Lifecycle.Moment moment(long at, long observed, long intervalMs) {
-    return new Lifecycle.Moment(at, observed, intervalMs / SLACK_PART, revisionFloor);
+    return new Lifecycle.Moment(at, observed, intervalMs / SLACK_PART, 0, revisionFloor);
   }
 
   private void finish(Announcer announcer) {
@@ -189,18 +310,40 @@ public final class HostAlerts {
 
   /** Whether any alert is pending or firing. */
   public boolean active() {
-    return hostAlerts.isTold() || spots.values().stream().anyMatch(it -> it.lifecycle().isTold());
+    return hostAlerts.isTold()
+        || spots.values().stream().anyMatch(it -> it.lifecycle().isTold())
+        || namespaces.values().stream().anyMatch(it -> it.lifecycle().isTold());
+  }
+
+  /** All alerts whose condition holds, those that another one speaks for too. */
+  public List<Standing> standings() {
+    List<Standing> standings = new ArrayList<>(0);
+    for (Episode episode : hostAlerts.episodes()) {
+      standings.add(episode.standing(host.name(), Place.HOST));
+    }
+    for (NamespaceWatch watch : namespaces.values()) {
+      for (Episode episode : watch.lifecycle().episodes()) {
+        standings.add(episode.standing(host.name(), watch.place));
+      }
+    }
+    for (Spot spot : spots.values()) {
+      for (Episode episode : spot.lifecycle().episodes()) {
+        standings.add(episode.standing(host.name(), spot.place));
+      }
+    }
+    return standings;
   }
 
   /** The alerts that are pending or firing. */
   public List<ActiveAlert> current() {
     List<ActiveAlert> active = new ArrayList<>();
-    add(hostAlerts, null, active);
+    add(hostAlerts, Place.HOST, active);
+    namespaces.values().forEach(it -> add(it.lifecycle(), it.place, active));
     spots.values().forEach(spot -> add(spot.lifecycle(), spot.place, active));
     return active;
   }
 
-  private void add(Lifecycle lifecycle, @Nullable Place place, List<ActiveAlert> active) {
+  private void add(Lifecycle lifecycle, Place place, List<ActiveAlert> active) {
     for (Episode episode : lifecycle.episodes()) {
       if (episode.isTold()) {
         AlertSubject subject = episode.subject(host.name(), place);
@@ -228,18 +371,23 @@ public final class HostAlerts {
     hostAlerts.encode(out);
     out.varint(spots.size());
     spots.values().forEach(spot -> spot.encode(out));
+    reports.encode(out);
+    listeners.encode(out);
+    out.varint(namespaces.size());
+    namespaces.values().forEach(namespace -> namespace.encode(out));
   }
 
   /**
-   * The state that {@link #encode} wrote.
+   * The state that {@link #encode} wrote, now or in the first version.
    *
    * @throws BinaryFormatException when it is damaged or from another version
    */
   public static HostAlerts decode(BinaryReader in) {
     int version = in.octet();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new BinaryFormatException(
-          "alert state has version %d but this reads %d".formatted(version, VERSION));
+          "alert state has version %d but this reads %d and %d"
+              .formatted(version, FIRST_VERSION, VERSION));
     }
     HostAlerts alerts = new HostAlerts();
     alerts.host = HostFacts.decode(in);
@@ -247,10 +395,18 @@ public final class HostAlerts {
     alerts.observedMs = in.varint();
     alerts.revisionFloor = in.varint();
     alerts.fingerprint = in.fixedLong();
-    alerts.hostAlerts = Lifecycle.decode(in);
+    alerts.hostAlerts = Lifecycle.decode(in, version);
     for (int left = in.varint(MAX_SPOTS); left > 0; left--) {
-      Spot spot = Spot.decode(in);
+      Spot spot = Spot.decode(in, version);
       alerts.spots.put(spot.place, spot);
+    }
+    if (version != FIRST_VERSION) {
+      alerts.reports = ReportLog.decode(in);
+      alerts.listeners = Listeners.decode(in);
+      for (int left = in.varint(MAX_SPOTS); left > 0; left--) {
+        NamespaceWatch namespace = NamespaceWatch.decode(in, version);
+        alerts.namespaces.put(namespace.netns, namespace);
+      }
     }
     return alerts;
   }

@@ -76,6 +76,11 @@ final class Series {
         || observedMs - knownSince >= Math.max(WARM_UP_MS, WARM_UP_SAMPLES * intervalMs);
   }
 
+  /** For how long it is known what it did; all the time where it was zero before. */
+  private long watchedMs(long observedMs) {
+    return knownSince == ZERO_BEFORE ? Long.MAX_VALUE : observedMs - knownSince;
+  }
+
   boolean is(StateMask mask, String ownerPattern) {
     return states.equals(mask) && owner.equals(ownerPattern);
   }
@@ -156,9 +161,10 @@ final class Series {
     windows = number;
   }
 
-  /** Keeps the window minima going. */
+  /** Turns to the time of the sample, and keeps the window minima going. */
   void observe(Round round) {
     long at = round.sample().at();
+    baseline.turnTo(at, watchedMs(round.observedMs()));
     if (windows == 0) {
       minima = null;
     } else if (minima != null) {

@@ -1,14 +1,20 @@
 package dev.socketfleet.streams.alert;
 
+import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.ListenQueue;
+import dev.socketfleet.common.model.Namespace;
 import dev.socketfleet.common.model.Role;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
 import dev.socketfleet.common.model.rule.Condition;
+import dev.socketfleet.streams.baseline.Baseline;
 import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
+import dev.socketfleet.streams.rule.EndpointRules;
 import dev.socketfleet.streams.rule.Finding;
 import dev.socketfleet.streams.rule.HostRules;
 import dev.socketfleet.streams.rule.Judge;
@@ -17,18 +23,26 @@ import dev.socketfleet.streams.window.EndpointSample;
 import dev.socketfleet.streams.window.HostSample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of one place: its series and its alerts. Owned by the host's thread. */
-final class Spot {
+/** What is remembered of one endpoint: its series and its alerts. Owned by the host's thread. */
+final class Spot implements Witness {
 
   private static final int MAX_NAME_BYTES = 1_024;
   private static final int MAX_SERIES = 4_096;
 
+  /** Of a watch that sees no sockets and has no alert. */
+  private static final Finding NOTHING = new Finding.Measured(false, 0, OptionalDouble.empty());
+
   final Place place;
+  private final String netns;
+  private final Endpoint endpoint;
   private final List<Series> series;
   private final Lifecycle lifecycle;
   private List<Watch> watches = List.of();
@@ -36,18 +50,32 @@ final class Spot {
   /** What each of the watches counts. */
   private List<Optional<Series>> counted = List.of();
 
+  /** Of rules that find out at each snapshot how many things they watch. */
+  private List<Watch> perPeer = List.of();
+
+  private List<Watch> exhaustion = List.of();
+  private List<Watch> goneWatches = List.of();
+
   private long watchesFingerprint;
   private boolean hasWatches;
 
   /** Of the snapshot that is being judged; null where the endpoint is absent from it. */
   private @Nullable EndpointSample sample;
 
-  Spot(Place place) {
-    this(place, List.of(), new Lifecycle(List.of()));
+  /** The same snapshot as a whole. */
+  private @Nullable HostSample host;
+
+  /** Its listener, when that is gone. */
+  private Listeners.@Nullable Listener gone;
+
+  Spot(String netns, Endpoint endpoint) {
+    this(netns, endpoint, List.of(), new Lifecycle(List.of()));
   }
 
-  private Spot(Place place, List<Series> series, Lifecycle lifecycle) {
-    this.place = place;
+  private Spot(String netns, Endpoint endpoint, List<Series> series, Lifecycle lifecycle) {
+    this.place = new Place(netns, endpoint);
+    this.netns = netns;
+    this.endpoint = endpoint;
     this.series = new ArrayList<>(series);
     this.lifecycle = lifecycle;
   }
@@ -56,86 +84,192 @@ final class Spot {
     return lifecycle;
   }
 
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
   Optional<EndpointSample> sample() {
     return Optional.ofNullable(sample);
   }
 
-  void sampled(EndpointSample endpoint) {
-    sample = endpoint;
+  void sampled(EndpointSample seen) {
+    sample = seen;
   }
 
-  /** Whether the rules watch anything in this sample that is there. */
-  static boolean isOfInterest(HostRules rules, EndpointSample endpoint) {
-    for (HostRules.Armed armed : rules.armed()) {
-      if (armed.watchesEndpoint(endpoint.netns(), endpoint.endpoint())
-          && (armed.countIn(endpoint.counts()) > 0 || isQueued(armed, endpoint))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isQueued(HostRules.Armed armed, EndpointSample endpoint) {
-    return armed.watchesQueue()
-        && endpoint.listen().map(it -> it.fullest().queued() > 0).orElse(false);
+  void missing(Listeners.Listener listener) {
+    gone = listener;
   }
 
   /** Judges the snapshot; afterwards the transitions are told and the series have learned. */
-  void judge(Round round, Lifecycle.Moment now, Announcer announcer) {
+  void judge(
+      Round round, Lifecycle.Moment now, Lifecycle.Neighbours neighbours, Announcer announcer) {
     arm(round);
+    addSeries(round);
+    host = round.sample();
     for (Series each : series) {
       each.count(sample);
       each.observe(round);
-      each.see(observation(Optional.of(each), round));
+      each.see(observation(Optional.of(each), listen(OwnerPattern.ANY), round));
     }
-    Observation uncounted = observation(Optional.empty(), round);
     List<Finding> findings = new ArrayList<>(watches.size());
+    @Nullable Observation uncounted = null;
     for (int i = 0; i < watches.size(); i++) {
       Watch watch = watches.get(i);
-      boolean firing = lifecycle.isFiring(watch);
-      Observation seen = counted.get(i).isPresent() ? counted.get(i).get().seen() : uncounted;
-      findings.add(Judge.endpoint(watch.rule().condition(), seen, firing));
+      Optional<Series> counts = counted.get(i);
+      if (counts.isEmpty() && watch.counts() && lifecycle.episodes().isEmpty()) {
+        findings.add(NOTHING);
+        continue;
+      }
+      Observation seen;
+      if (counts.isPresent()) {
+        seen = counts.get().seen();
+      } else if (watch.rule().select().owner().isPresent()) {
+        seen = observation(counts, listen(OwnerPattern.of(watch)), round);
+      } else {
+        uncounted =
+            uncounted == null ? observation(counts, listen(OwnerPattern.ANY), round) : uncounted;
+        seen = uncounted;
+      }
+      findings.add(Judge.endpoint(watch.rule().condition(), seen, lifecycle.isFiring(watch)));
     }
-    lifecycle.advance(watches, findings, now, announcer.at(this));
+    List<Watch> all = new ArrayList<>(watches);
+    perPeer.forEach(watch -> addPeers(watch, all, findings));
+    exhaustion.forEach(watch -> addDestinations(watch, round.sample(), all, findings));
+    goneWatches.forEach(watch -> addGone(watch, round.observedMs(), all, findings));
+    lifecycle.advance(all, findings, now, neighbours, announcer.at(place, this));
     tellJudged(findings, announcer);
     for (Series each : series) {
       each.learn(round);
+    }
+    if (lifecycle.episodes().isEmpty() && series.removeIf(Series::isQuiet)) {
+      count();
+    }
+  }
+
+  private Optional<ListenQueue> listen(OwnerPattern owner) {
+    if (sample == null || owner.isAny()) {
+      return sample == null ? Optional.empty() : sample.listen();
+    }
+    return sample.groups().stream()
+        .filter(owner::matches)
+        .flatMap(group -> group.listen().stream())
+        .reduce(ListenQueue::plus);
+  }
+
+  private void addPeers(Watch watch, List<Watch> all, List<Finding> findings) {
+    boolean nothing = sample == null || watch.states().count(sample.counts()) == 0;
+    if ((nothing && lifecycle.episodes().isEmpty())
+        || !(watch.rule().condition() instanceof Condition.Threshold rule)) {
+      return;
+    }
+    PeerCounts counts = new PeerCounts(sample, watch.states(), OwnerPattern.of(watch));
+    Set<String> peers = counts.atLeast(rule.clearBelow());
+    peers.addAll(lifecycle.peers(watch));
+    for (String peer : peers) {
+      Watch one = watch.to(peer);
+      all.add(one);
+      findings.add(
+          Judge.peer(rule, counts.known(peer), counts.possible(peer), lifecycle.isFiring(one)));
+    }
+  }
+
+  private void addDestinations(
+      Watch watch, HostSample now, List<Watch> all, List<Finding> findings) {
+    Namespace namespace = now.namespaces().get(netns);
+    boolean nothing = namespace == null || namespace.destinations().isEmpty();
+    if ((nothing && lifecycle.episodes().isEmpty())
+        || !(watch.rule().condition() instanceof Condition.Exhaustion rule)) {
+      return;
+    }
+    Map<String, Long> used = new TreeMap<>();
+    lifecycle.peers(watch).forEach(peer -> used.put(peer, 0L));
+    if (namespace != null) {
+      for (Destination each : namespace.destinations()) {
+        if (each.port() == endpoint.port()) {
+          used.merge(each.remote(), each.used(), Math::max);
+        }
+      }
+    }
+    long range = namespace == null ? 0 : namespace.limits().ephemeralPorts();
+    used.forEach(
+        (remote, ports) -> {
+          Watch one = watch.to(remote);
+          all.add(one);
+          findings.add(Judge.exhaustion(rule, ports, range, lifecycle.isFiring(one)));
+        });
+  }
+
+  private void addGone(Watch watch, long observedMs, List<Watch> all, List<Finding> findings) {
+    if ((gone != null || !lifecycle.episodes().isEmpty())
+        && watch.rule().condition() instanceof Condition.ListenerGone rule) {
+      all.add(watch);
+      findings.add(
+          gone == null || !OwnerPattern.of(watch).matches(gone.owner())
+              ? NOTHING
+              : Judge.gone(rule, gone.seenMs(), gone.goneMs(observedMs)));
     }
   }
 
   /** Ends the round. */
   void forgetSample() {
     sample = null;
+    host = null;
+    gone = null;
   }
 
   private void arm(Round round) {
     if (hasWatches && watchesFingerprint == round.rules().fingerprint()) {
       return;
     }
-    Endpoint endpoint = place.endpoint();
-    watches =
-        round.rules().armed().stream()
-            .filter(armed -> armed.watchesEndpoint(place.netns(), endpoint))
-            .flatMap(armed -> Watch.of(armed).stream())
-            .toList();
+    EndpointRules rules = round.rules().namespace(netns).endpoint(endpoint);
+    watches = rules.counting().stream().flatMap(armed -> Watch.of(armed).stream()).toList();
+    perPeer = each(rules.perPeer());
+    exhaustion = each(rules.exhaustion());
+    goneWatches = each(rules.gone());
     watchesFingerprint = round.rules().fingerprint();
     hasWatches = true;
     series.removeIf(each -> watches.stream().noneMatch(watch -> isOf(each, watch)));
-    watches.stream().filter(Watch::counts).forEach(watch -> ensureSeries(watch, round));
-    counted = watches.stream().map(this::seriesOf).toList();
-    series.forEach(each -> each.keepWindows(windows(round.rules(), each)));
-    series.forEach(each -> each.ageFrom(ageFrom(each)));
+    series.forEach(each -> prepare(each, round));
+    count();
   }
 
-  private void ensureSeries(Watch watch, Round round) {
-    if (seriesOf(watch).isPresent()) {
+  private void prepare(Series each, Round round) {
+    each.keepWindows(windows(round.rules(), each));
+    each.ageFrom(ageFrom(each));
+  }
+
+  private void count() {
+    counted = watches.stream().map(this::seriesOf).toList();
+  }
+
+  /** A state that is not there needs no memory: it was zero. */
+  private void addSeries(Round round) {
+    if (sample == null) {
       return;
     }
-    if (round.rulesAreNew()) {
-      series.add(Series.unknown(watch.states(), watch.owner(), round.observedMs()));
-    } else {
-      series.add(Series.fromZero(watch.states(), watch.owner()));
+    boolean added = false;
+    for (int i = 0; i < watches.size(); i++) {
+      Watch watch = watches.get(i);
+      if (watch.counts()
+          && counted.get(i).isEmpty()
+          && Series.countIn(sample, watch.states(), watch.owner()) > 0
+          && seriesOf(watch).isEmpty()) {
+        Series fresh =
+            round.rulesAreNew()
+                ? Series.unknown(watch.states(), watch.owner(), round.observedMs())
+                : Series.fromZero(watch.states(), watch.owner());
+        prepare(fresh, round);
+        series.add(fresh);
+        added = true;
+      }
     }
+    if (added) {
+      count();
+    }
+  }
+
+  private static List<Watch> each(List<HostRules.Armed> rules) {
+    return rules.stream().flatMap(armed -> Watch.of(armed).stream()).toList();
   }
 
   private Optional<Series> seriesOf(Watch watch) {
@@ -143,7 +277,7 @@ final class Spot {
   }
 
   /** The series that an alert is about; none for one that counts no sockets. */
-  Optional<Series> seriesOf(Episode episode) {
+  private Optional<Series> seriesOf(Episode episode) {
     return series.stream().filter(each -> each.is(episode.states, episode.owner)).findFirst();
   }
 
@@ -159,18 +293,19 @@ final class Spot {
     return windows;
   }
 
-  private Observation observation(Optional<Series> counts, Round round) {
-    HostSample host = round.sample();
+  private Observation observation(
+      Optional<Series> counts, Optional<ListenQueue> listen, Round round) {
+    HostSample now = round.sample();
     return new Observation(
         counts.isPresent() ? counts.get().count() : 0,
         counts.isPresent() && counts.get().needsAge()
             ? counts.get().oldestMs(sample)
             : OptionalLong.empty(),
         sample == null ? StateCounts.EMPTY : sample.counts(),
-        sample == null ? Optional.empty() : sample.listen(),
-        host.limits(place.netns()),
+        listen,
+        now.limits(netns),
         counts.map(Series::baseline),
-        counts.isPresent() && counts.get().isKnown(round.observedMs(), host.intervalMs()),
+        counts.isPresent() && counts.get().isKnown(round.observedMs(), now.intervalMs()),
         counts.flatMap(Series::minima));
   }
 
@@ -193,13 +328,13 @@ final class Spot {
       Optional<SocketState> state = each.states.only();
       if (state.isPresent() && each.owner.equals(Series.ANY_OWNER) && !each.baseline().isEmpty()) {
         double lowest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < findings.size(); i++) {
+        for (int i = 0; i < counted.size(); i++) {
           if (counted.get(i).isPresent() && counted.get(i).get() == each) {
             lowest = Math.min(lowest, threshold(findings.get(i)).orElse(lowest));
           }
         }
         if (Double.isFinite(lowest)) {
-          announcer.judged(place, state.get(), each.baseline().level(), lowest);
+          announcer.judged(netns, endpoint, state.get(), each.baseline().level(), lowest);
         }
       }
     }
@@ -224,24 +359,54 @@ final class Spot {
     return true;
   }
 
-  /** The groups whose sockets an alert is about. */
-  static List<Group> groups(Optional<EndpointSample> sample, Optional<Series> series) {
-    return sample.stream()
-        .flatMap(it -> it.groups().stream())
-        .filter(group -> series.map(it -> it.isOwned(group)).orElse(true))
-        .toList();
+  @Override
+  public Optional<Baseline> baseline(Episode episode) {
+    return seriesOf(episode).map(Series::baseline).filter(it -> !it.isEmpty());
+  }
+
+  @Override
+  public Evidence evidence(Episode episode, Verdicts past) {
+    OwnerPattern owner = OwnerPattern.named(episode.owner);
+    List<Group> groups =
+        sample == null ? List.of() : sample.groups().stream().filter(owner::matches).toList();
+    return new Evidence(
+        EvidenceOf.owners(episode, groups, gone),
+        EvidenceOf.peers(episode, groups),
+        sample == null ? Optional.empty() : sample.listen(),
+        EvidenceOf.counters(netns, Lore.counters(episode), past),
+        series(episode, past));
+  }
+
+  private List<Evidence.Point> series(Episode episode, Verdicts past) {
+    return episode.about.equals(Lore.LISTEN_QUEUE)
+        ? past.recentQueue(endpoint)
+        : episode.states.only().map(state -> past.recent(netns, endpoint, state)).orElse(List.of());
+  }
+
+  @Override
+  public String detail(Episode episode) {
+    return switch (episode.about) {
+      case Lore.EPHEMERAL_PORTS ->
+          host == null ? "" : " of " + host.limits(netns).ephemeralPorts() + " local ports";
+      case Lore.LISTENER_GONE -> isListening() ? "" : "gone";
+      default -> "";
+    };
+  }
+
+  private boolean isListening() {
+    return sample != null && sample.counts().count(SocketState.LISTEN) > 0;
   }
 
   void encode(BinaryWriter out) {
-    out.text(place.netns());
-    out.text(place.endpoint().role().wireName());
-    out.varint(place.endpoint().port());
+    out.text(netns);
+    out.text(endpoint.role().wireName());
+    out.varint(endpoint.port());
     out.varint(series.size());
     series.forEach(each -> each.encode(out));
     lifecycle.encode(out);
   }
 
-  static Spot decode(BinaryReader in) {
+  static Spot decode(BinaryReader in, int version) {
     String netns = in.text(MAX_NAME_BYTES);
     String roleName = in.text(MAX_NAME_BYTES);
     Role role =
@@ -252,6 +417,6 @@ final class Spot {
     for (int left = in.varint(MAX_SERIES); left > 0; left--) {
       series.add(Series.decode(in));
     }
-    return new Spot(new Place(netns, endpoint), series, Lifecycle.decode(in));
+    return new Spot(netns, endpoint, series, Lifecycle.decode(in, version));
   }
 }

@@ -5,6 +5,7 @@ import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.SocketState;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Where the judgement of one host goes, and where it finds the past. */
 public interface Verdicts {
@@ -23,4 +24,19 @@ public interface Verdicts {
 
   /** The last windows of a series, oldest first, at most 10. */
   List<Evidence.Point> recent(String netns, Endpoint endpoint, SocketState state);
+
+  /** How many connections waited in the accept queues of an endpoint, in the same windows. */
+  default List<Evidence.Point> recentQueue(Endpoint endpoint) {
+    return List.of();
+  }
+
+  /** By how much a kernel counter rose from snapshot to snapshot, in the same windows. */
+  default List<Evidence.Point> recentRises(String netns, String counter) {
+    return List.of();
+  }
+
+  /** By how much a kernel counter rose in all these windows; empty where it is not told. */
+  default OptionalLong rise(String netns, String counter) {
+    return OptionalLong.empty();
+  }
 }

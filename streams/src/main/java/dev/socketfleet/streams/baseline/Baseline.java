@@ -2,238 +2,271 @@ package dev.socketfleet.streams.baseline;
 
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
-import java.util.Arrays;
 
 /**
- * The usual level and spread of one count, learned as it comes.
+ * What one count is used to at each time of the day, and from where it is unusual; learned as it
+ * comes, by the event time of the samples.
  *
- * <p>Keeps a histogram of the last days: every sample adds the time that it stands for to the
- * bucket of its count, and all buckets fade exponentially (decayed counts as in G. Cormode, V.
- * Shkapenyuk, D. Srivastava and B. Xu, Forward Decay, ICDE 2009). The level is the median, the
- * spread comes from the 99.5th percentile, so what decides is for how long a count was seen and
- * never how high it was: no incident of minutes moves either, while bursts that belong to the day
- * widen the spread.
+ * <ul>
+ *   <li>The level follows the day, see {@link DailyLevel}.
+ *   <li>The spread comes from a histogram of the distances from that level over about a week: from
+ *       their median and their 99.5th percentile. What decides is for how long a distance was seen
+ *       and never how high it was: no incident of minutes moves either, while bursts that belong to
+ *       the day widen the spread. All is measured on the {@link StableScale}, on which the noise of
+ *       a count is 1.
+ *   <li>What was unusual weighs a seventh. Instead, each time that the count becomes unusual the
+ *       series is taken for a little more unruly than its histogram tells, and that fades with the
+ *       same memory: how far to go beyond what was seen is learned from how often that was wrong
+ *       (the idea of I. Gibbs and E. Candes, Adaptive Conformal Inference Under Distribution Shift,
+ *       NeurIPS 2021; here in one direction only, so that quiet series never become nervous).
+ * </ul>
  *
- * <p>Counts of sockets scatter like the square root of their level, so distances are measured on
- * the scale {@code 2 sqrt(x + 3/8)}, on which that scatter is 1 at every level (F. J. Anscombe, The
- * transformation of Poisson, binomial and negative-binomial data, Biometrika 35, 1948).
- *
- * <p>State is 5 bytes for each bucket in use: one for a steady series, about ten for a lively one.
+ * <p>State is 9 bytes for a series that is zero, about 60 for a steady and 120 for a lively one.
  * Not thread-safe.
  */
 public final class Baseline {
 
-  /** After this time without being seen, a count weighs 1/e. */
+  /** After this time without being seen, a distance weighs 1/e. */
   private static final double MEMORY_MS = 7 * 86_400_000.0;
 
-  /** All buckets together, once the series has been known for much longer than the memory. */
+  private static final long DAY_MS = 86_400_000;
+
+  /** All weights together, once the series has been known for much longer than the memory. */
   private static final float FULL = 1;
 
-  /** What was learned in the warm-up stands for half a week, so that minutes cannot outweigh it. */
-  private static final float SETTLED = 0.4f;
+  /** What the warm-up saw stands for a day and a half, so that minutes cannot outweigh it. */
+  private static final float SETTLED = 0.2f;
 
-  /** {@link #SETTLED} and a day more. */
-  private static final float SETTLED_AND_SEEN = 0.48f;
+  /** How long a distance has to be seen, as a part of all time, to be the peak: 7 minutes a day. */
+  private static final double PEAK_PART = 0.005;
 
-  /** Counts up to here have buckets of their own; above, each octave has four. */
-  private static final int EXACT = 8;
+  /**
+   * How many spreads the peak is above the median: the usual sensitivity of 3.8 begins an eighth
+   * above it.
+   */
+  private static final double PEAK_SPREADS = 3.4;
 
-  private static final int PER_OCTAVE = 4;
-  private static final int MAX_BUCKETS = EXACT + PER_OCTAVE * 64;
+  /** So that 3.8 spreads are more than 5 times the noise of a count that nothing else disturbs. */
+  private static final double LEAST_SPREAD = 1.45;
 
-  private static final double PEAK = 0.995;
-
-  /** Distance of the 99.5th percentile from the median of a normal distribution, in spreads. */
-  private static final double PEAK_SPREADS = 2.576;
-
-  /** Nothing scatters less than a Poisson count, until a whole day has shown that it does. */
-  private static final double LEAST_SPREAD = 1;
-
-  private static final double LEAST_LEARNED_SPREAD = 0.6;
-
-  /** Beyond this many spreads a sample is taken for an incident and weighs half. */
+  /** Beyond this many spreads a sample is unusual, whatever the rules say. */
   private static final double UNUSUAL_SPREADS = 3.8;
 
-  private static final float NEGLIGIBLE = 1e-7f;
+  private static final double UNUSUAL_WEIGHT = 0.15;
 
-  private static final int UNMEASURED = -1;
+  /** On the first day a spike has to be 1.75 times the level: load may grow by less in an hour. */
+  private static final double NEW_PART = Math.sqrt(1.75) - 1;
 
-  private static final double LOG_2 = Math.log(2);
+  /** By which part each time of being unusual widens the spread, at most so many of them. */
+  private static final double WIDER = 0.2;
 
-  /** The middle of each bucket, as a count and on the scale of equal scatter. */
-  private static final double[] COUNTS = new double[256];
+  private static final float MOST_TIMES = 4;
 
-  private static final double[] STABLE = new double[256];
+  /** Within this time all unusual samples are one time of being unusual. */
+  private static final long SAME_TIME_MS = 6 * 3_600_000;
 
-  static {
-    for (int bucket = 0; bucket < COUNTS.length; bucket++) {
-      COUNTS[bucket] =
-          bucket < EXACT ? bucket : EXACT * Math.pow(2, (bucket - EXACT + 0.5) / PER_OCTAVE);
-      STABLE[bucket] = 2 * Math.sqrt(COUNTS[bucket] + 3.0 / 8);
-    }
-  }
+  /** By how many spreads a sample may pull the level. */
+  private static final double PULL_SPREADS = 0.6;
 
-  private byte[] buckets;
-  private float[] weights;
+  /** Fewer than this are none: after 16 days without another. */
+  private static final float FORGOTTEN_TIMES = 0.1f;
 
-  /** Derived from the weights when asked for; none after a sample. */
-  private int middle = UNMEASURED;
+  /** Two forms of the second version, told where the first, a histogram alone, has its size. */
+  private static final int NEVER_UNUSUAL = 302;
 
+  private static final int UNUSUAL_BEFORE = 303;
+
+  private final DailyLevel daily;
+  private final FadingHistogram distances;
+
+  /** How often it was unusual, fading; and when last counted, in event time. */
+  private float times;
+
+  private long unusualAt;
+
+  /** Of the time that was asked for last, on the stable scale. */
+  private double expected;
+
+  private long atMs;
+  private long watchedMs = DAY_MS;
+  private boolean measured;
+  private double median;
   private double spread;
 
-  private Baseline(byte[] buckets, float[] weights) {
-    this.buckets = buckets;
-    this.weights = weights;
+  private Baseline(DailyLevel daily, FadingHistogram distances) {
+    this.daily = daily;
+    this.distances = distances;
+    this.expected = daily.latest();
   }
 
   /** A series of which nothing is known yet. */
   public static Baseline unknown() {
-    return new Baseline(new byte[0], new float[0]);
+    return new Baseline(DailyLevel.zero(), FadingHistogram.empty());
   }
 
   /** A series that is known to have been zero. */
   public static Baseline zero() {
-    return new Baseline(new byte[] {0}, new float[] {FULL});
+    return new Baseline(DailyLevel.zero(), FadingHistogram.ofZeros(FULL));
+  }
+
+  static Baseline of(DailyLevel daily, FadingHistogram distances) {
+    return new Baseline(daily, distances);
   }
 
   /**
-   * Takes a sample in.
+   * Turns to the time of the next sample: what {@link #level} and {@link #above} tell is about it.
    *
+   * @param eventMs event time, milliseconds since the epoch
+   * @param watchedForMs how long the series has been watched until then
+   */
+  public void turnTo(long eventMs, long watchedForMs) {
+    atMs = eventMs;
+    watchedMs = watchedForMs;
+    expected = isNew() ? daily.latest() : daily.at(eventMs);
+  }
+
+  /** Whether not all of a day was seen. */
+  private boolean isNew() {
+    return watchedMs < DAY_MS;
+  }
+
+  /**
+   * Takes in the sample of the time that it was turned to.
+   *
+   * @param count sockets, at least 0
    * @param elapsedMs since the sample before: how long it stands for
    * @param known whether the warm-up is over
    */
   public void learn(long count, long elapsedMs, boolean known) {
+    double height = StableScale.of((double) count);
+    long standsForMs = Math.max(1, elapsedMs);
+    if (distances.isEmpty()) {
+      daily.begin(atMs, height);
+      expected = height;
+    }
     if (known) {
       settle();
     }
-    double share = -Math.expm1(-Math.max(1, elapsedMs) / MEMORY_MS);
-    boolean unusual = known && count > above(UNUSUAL_SPREADS);
-    fade((float) (1 - share));
-    add(bucketOf(count), (float) (unusual ? share / 2 : share));
-    middle = UNMEASURED;
+    boolean unusual = known && height > heightAbove(UNUSUAL_SPREADS);
+    double noise = PULL_SPREADS * spread();
+    float share = (float) FadingHistogram.faded(standsForMs / MEMORY_MS);
+    float kept = 1 - share;
+    times = times < FORGOTTEN_TIMES ? 0 : times * kept;
+    if (unusual) {
+      noteUnusual();
+    }
+    distances.fade(kept);
+    distances.add(height - expected, unusual ? (float) (share * UNUSUAL_WEIGHT) : share);
+    if (isNew()) {
+      double most = known ? noise : Double.MAX_VALUE;
+      daily.learnFirstDay(atMs, height, standsForMs, most, watchedMs);
+    } else {
+      daily.learn(atMs, height, standsForMs, noise);
+    }
+    measured = false;
   }
 
+  private void noteUnusual() {
+    if (times == 0 || atMs - unusualAt > SAME_TIME_MS) {
+      times = Math.min(MOST_TIMES, times + 1);
+      unusualAt = atMs;
+    }
+  }
+
+  /** The warm-up is over: its distances are from a level that was still on its way to them. */
   private void settle() {
-    float total = total();
+    float total = distances.total();
     if (total > 0 && total < SETTLED * 0.99f) {
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] *= SETTLED / total;
+      distances.fade(SETTLED / total);
+      double middle = median();
+      if (middle != 0) {
+        distances.moveBy(-middle);
+        daily.moveBy(atMs, middle);
+        expected += middle;
       }
+      measured = false;
     }
-  }
-
-  private void fade(float factor) {
-    int kept = 0;
-    for (int i = 0; i < weights.length; i++) {
-      float faded = weights[i] * factor;
-      if (faded > NEGLIGIBLE) {
-        buckets[kept] = buckets[i];
-        weights[kept++] = faded;
-      }
-    }
-    if (kept < weights.length) {
-      buckets = Arrays.copyOf(buckets, kept);
-      weights = Arrays.copyOf(weights, kept);
-    }
-  }
-
-  /** Buckets are kept in order. */
-  private void add(int bucket, float weight) {
-    int at = 0;
-    while (at < buckets.length && (buckets[at] & 0xFF) < bucket) {
-      at++;
-    }
-    if (at == buckets.length || (buckets[at] & 0xFF) != bucket) {
-      buckets = Arrays.copyOf(buckets, buckets.length + 1);
-      weights = Arrays.copyOf(weights, weights.length + 1);
-      System.arraycopy(buckets, at, buckets, at + 1, buckets.length - 1 - at);
-      System.arraycopy(weights, at, weights, at + 1, weights.length - 1 - at);
-      buckets[at] = (byte) bucket;
-      weights[at] = 0;
-    }
-    weights[at] += weight;
   }
 
   /** Whether no sample was taken in yet. */
   public boolean isEmpty() {
-    return weights.length == 0;
+    return distances.isEmpty();
   }
 
-  /** The usual count: the median; 0 while empty. */
+  /** The usual count at the time that it was turned to; 0 while empty. */
   public double level() {
     measure();
-    return COUNTS[middle];
+    return StableScale.count(expected + median);
   }
 
   /**
    * The count that many spreads above the level.
    *
-   * @param spreads 3.8 is half as far again as what is exceeded for seven minutes a day
+   * @param spreads 3.8 is an eighth above what is exceeded for seven minutes a day
    */
   public double above(double spreads) {
+    return StableScale.count(heightAbove(spreads));
+  }
+
+  private double heightAbove(double spreads) {
+    double away = spreads * spread() * (1 + WIDER * times);
+    if (isNew()) {
+      away = Math.max(away, spreads / UNUSUAL_SPREADS * NEW_PART * expected);
+    }
+    return expected + median() + away;
+  }
+
+  private double median() {
     measure();
-    double half = (STABLE[middle] + spreads * spread) / 2;
-    return Math.max(0, half * half - 3.0 / 8);
+    return median;
+  }
+
+  private double spread() {
+    measure();
+    return spread;
   }
 
   private void measure() {
-    if (middle != UNMEASURED) {
-      return;
+    if (!measured) {
+      double total = distances.total();
+      median = distances.exceededFor(total / 2);
+      double peak = distances.exceededFor(total * PEAK_PART);
+      spread = Math.max(LEAST_SPREAD, (peak - median) / PEAK_SPREADS);
+      measured = true;
     }
-    float total = total();
-    middle = bucketAt(0.5 * total);
-    double learned = (STABLE[bucketAt(PEAK * total)] - STABLE[middle]) / PEAK_SPREADS;
-    spread = Math.max(total < SETTLED_AND_SEEN ? LEAST_SPREAD : LEAST_LEARNED_SPREAD, learned);
   }
 
-  private int bucketAt(double wanted) {
-    double seen = 0;
-    int bucket = 0;
-    for (int i = 0; i < weights.length && seen < wanted; i++) {
-      seen += weights[i];
-      bucket = buckets[i] & 0xFF;
-    }
-    return bucket;
-  }
-
-  /** Whether it has nothing to remember: a new one that is zero would say the same. */
+  /**
+   * Whether a new one that is zero would say nearly the same: that it was unusual once does not
+   * count.
+   */
   public boolean isQuiet() {
-    return buckets.length > 0 && buckets[0] == 0 && weights[0] > 0.999f * total();
+    return times <= 1 && daily.isQuiet() && distances.isQuiet();
   }
 
-  private float total() {
-    float total = 0;
-    for (float weight : weights) {
-      total += weight;
-    }
-    return total;
-  }
-
-  /** Appends 5 bytes for each bucket. */
+  /** Appends 9 bytes for a quiet series, at most 64 and 5 for each bucket for another one. */
   public void encode(BinaryWriter out) {
-    out.varint(weights.length);
-    for (int i = 0; i < weights.length; i++) {
-      out.octet(buckets[i]);
-      out.fixedFloat(weights[i]);
+    out.varint(times > 0 ? UNUSUAL_BEFORE : NEVER_UNUSUAL);
+    distances.encode(out);
+    daily.encode(out);
+    if (times > 0) {
+      out.fixedFloat(times);
+      out.zigzag(unusualAt);
     }
   }
 
-  /** What {@link #encode} wrote. */
+  /** What {@link #encode} wrote, or its first version, whose level is taken for all hours. */
   public static Baseline decode(BinaryReader in) {
-    int length = in.varint(MAX_BUCKETS);
-    Baseline baseline = new Baseline(new byte[length], new float[length]);
-    for (int i = 0; i < length; i++) {
-      baseline.buckets[i] = (byte) in.octet();
-      baseline.weights[i] = in.fixedFloat();
+    int form = in.varint(UNUSUAL_BEFORE);
+    if (form < NEVER_UNUSUAL) {
+      return FirstVersion.decode(in, form);
+    }
+    FadingHistogram distances = FadingHistogram.decode(in);
+    Baseline baseline = new Baseline(DailyLevel.decode(in), distances);
+    if (form == UNUSUAL_BEFORE) {
+      baseline.times = in.fixedFloat();
+      baseline.unusualAt = in.zigzag();
     }
     return baseline;
-  }
-
-  private static int bucketOf(long count) {
-    if (count < EXACT) {
-      return (int) count;
-    }
-    double octaves = Math.log((double) count / EXACT) / LOG_2;
-    return Math.min(255, EXACT + (int) (PER_OCTAVE * octaves + 1e-9));
   }
 }

@@ -71,6 +71,26 @@ public final class BinaryReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  /** Passes so many varints over, whatever they are. */
+  public void skipVarints(int number) {
+    byte[] bytes = in.array();
+    int at = in.position();
+    for (int left = number; left > 0; at++) {
+      if (at >= in.limit()) {
+        in.position(at);
+        require(1);
+      }
+      left -= bytes[at] >= 0 ? 1 : 0;
+    }
+    in.position(at);
+  }
+
+  /** Passes so many bytes over. */
+  public void skip(int length) {
+    require(length);
+    in.position(in.position() + length);
+  }
+
   /** 8 bytes, big endian. */
   public long fixedLong() {
     require(Long.BYTES);

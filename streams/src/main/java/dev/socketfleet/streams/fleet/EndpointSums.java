@@ -68,6 +68,16 @@ final class EndpointSums {
     return Optional.ofNullable(limit).map(sum -> sum.gauge(samples));
   }
 
+  int hostsWith(SocketState state) {
+    GaugeSum sum = states.get(state);
+    return sum == null ? 0 : sum.parts();
+  }
+
+  /** Hosts that have the endpoint: as many as have sockets in its commonest state. */
+  int hosts() {
+    return states.values().stream().mapToInt(GaugeSum::parts).max().orElse(0);
+  }
+
   /** Most sockets of all states at once, at most. */
   long size() {
     return states.values().stream().mapToLong(sum -> sum.gauge(1).max()).sum();

@@ -1,6 +1,11 @@
 package dev.socketfleet.streams.fleet;
 
+import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Evidence;
+import dev.socketfleet.common.model.Gauge;
+import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +29,8 @@ public final class FleetSums {
 
   /** Far longer than any commit interval: what is older was acknowledged. */
   private static final long REMEMBER_MS = 120_000;
+
+  private static final int RECENT_WINDOWS = 10;
 
   private final Store store;
   private final Receiver receiver;
@@ -78,6 +85,9 @@ public final class FleetSums {
      * @param key of the topic of counts
      */
     void publish(String key, WindowCounts counts);
+
+    /** A window was added up, for the first time or anew. */
+    default void summed(FleetScope scope, FleetWindow sum) {}
   }
 
   public FleetSums(Store store, Receiver receiver) {
@@ -115,6 +125,28 @@ public final class FleetSums {
     forgetOld(nowMs);
   }
 
+  /**
+   * The last windows of a series as they were published, oldest first, for evidence.
+   *
+   * @param newestMs start of the last one
+   * @return at most 10; a state that is not in a window is zero there
+   */
+  public List<Evidence.Point> recent(
+      FleetScope scope, Endpoint endpoint, SocketState state, long newestMs, long windowMs) {
+    List<Evidence.Point> points = new ArrayList<>(RECENT_WINDOWS);
+    for (int back = RECENT_WINDOWS - 1; back >= 0; back--) {
+      store
+          .published(scope.key(endpoint), newestMs - back * windowMs)
+          .ifPresent(
+              it ->
+                  points.add(
+                      new Evidence.Point(
+                          it.start(),
+                          it.totals().getOrDefault(state, new Gauge(it.samples(), 0, 0, 0, 0)))));
+    }
+    return points;
+  }
+
   private void forgetOld(long nowMs) {
     for (Window window : List.copyOf(rememberedSinceMs.keySet())) {
       long sinceMs = rememberedSinceMs.getOrDefault(window, nowMs);
@@ -140,6 +172,7 @@ public final class FleetSums {
         publish(window.scope(), sum, again);
       }
       store.saveLatest(window.scope(), sum);
+      receiver.summed(window.scope(), sum);
     }
   }
 

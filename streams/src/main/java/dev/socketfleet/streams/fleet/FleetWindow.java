@@ -1,7 +1,9 @@
 package dev.socketfleet.streams.fleet;
 
 import dev.socketfleet.common.model.Endpoint;
+import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Role;
+import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.model.WindowCounts.EndpointWindow;
 import dev.socketfleet.streams.binary.BinaryFormatException;
@@ -23,7 +25,10 @@ import java.util.TreeMap;
  */
 public final class FleetWindow {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The version that named no hosts. */
+  private static final int NAMELESS = 1;
 
   /** The busiest ports of a fleet; what is beyond goes into port 0 of its role. */
   private static final int MAX_ENDPOINTS = 5_000;
@@ -36,6 +41,7 @@ public final class FleetWindow {
   private int missing;
   private int samples;
   private EndpointSums totals = new EndpointSums();
+  private TopHosts tops = new TopHosts();
   private final Map<Endpoint, EndpointSums> endpoints = new TreeMap<>();
 
   /** A window without a host. */
@@ -53,6 +59,7 @@ public final class FleetWindow {
       EndpointSums sums = sums(endpoint.endpoint());
       sums.addStates(endpoint.states());
       sums.addQueues(endpoint.listenQueued(), endpoint.listenLimit());
+      host.host().ifPresent(name -> tops.add(name, endpoint.endpoint(), endpoint.states()));
     }
   }
 
@@ -67,6 +74,7 @@ public final class FleetWindow {
     missing += other.missing;
     samples += other.samples;
     totals.add(other.totals);
+    tops.add(other.tops);
     other.endpoints.forEach((endpoint, sums) -> sums(endpoint).add(sums));
   }
 
@@ -77,6 +85,28 @@ public final class FleetWindow {
   /** Inclusive, milliseconds since the epoch. */
   public long startMs() {
     return startMs;
+  }
+
+  /** Exclusive, milliseconds since the epoch. */
+  public long endMs() {
+    return endMs;
+  }
+
+  /** The hosts with most sockets in a state of an endpoint, most first, as far as they are told. */
+  List<Evidence.HostCount> topHosts(Endpoint endpoint, SocketState state) {
+    return tops.of(endpoint, state);
+  }
+
+  /** How many hosts had sockets in that state of the endpoint. */
+  int hostsWith(Endpoint endpoint, SocketState state) {
+    EndpointSums sums = endpoints.get(endpoint);
+    return sums == null ? 0 : sums.hostsWith(state);
+  }
+
+  /** How many hosts had the endpoint, in any state: at least as many as had its commonest. */
+  int hostsWith(Endpoint endpoint) {
+    EndpointSums sums = endpoints.get(endpoint);
+    return sums == null ? 0 : sums.hosts();
   }
 
   /** How many hosts are in it. */
@@ -157,6 +187,7 @@ public final class FleetWindow {
           out.varint(endpoint.port());
           sums.encode(out);
         });
+    tops.encode(out);
     return out.toByteArray();
   }
 
@@ -188,7 +219,7 @@ public final class FleetWindow {
   public static FleetWindow decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     int version = in.varint(Integer.MAX_VALUE);
-    if (version != VERSION) {
+    if (version != VERSION && version != NAMELESS) {
       throw new BinaryFormatException(
           "a stored fleet window has version %d but this program reads %d"
               .formatted(version, VERSION));
@@ -202,6 +233,9 @@ public final class FleetWindow {
     for (int left = in.varint(MAX_DECODED); left > 0; left--) {
       Role role = in.flag() ? Role.SERVER : Role.CLIENT;
       window.endpoints.put(new Endpoint(role, in.varint(65_535)), EndpointSums.decode(in));
+    }
+    if (version != NAMELESS) {
+      window.tops = TopHosts.decode(in);
     }
     return window;
   }

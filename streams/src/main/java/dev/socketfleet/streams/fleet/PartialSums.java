@@ -149,24 +149,12 @@ public final class PartialSums {
     private void add(Host host) {
       Optional<WindowCounts> window =
           hosts.window(host.id(), startMs).filter(it -> it.samples() > 0);
-      for (FleetScope scope : scopes(host)) {
+      for (FleetScope scope : FleetScope.of(host.labels(), labels)) {
         FleetWindow sum =
             sums.computeIfAbsent(scope, any -> new FleetWindow(startMs, startMs + windowMs));
         window.ifPresentOrElse(sum::add, sum::addMissing);
       }
     }
-  }
-
-  private List<FleetScope> scopes(Host host) {
-    List<FleetScope> scopes = new ArrayList<>(1 + labels.size());
-    scopes.add(FleetScope.FLEET);
-    for (String label : labels) {
-      String value = host.labels().get(label);
-      if (value != null) {
-        scopes.add(FleetScope.ofLabel(label, value));
-      }
-    }
-    return scopes;
   }
 
   private Map<FleetScope, FleetWindow> bounded(Map<FleetScope, FleetWindow> sums) {

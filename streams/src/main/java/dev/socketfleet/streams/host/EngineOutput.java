@@ -66,6 +66,12 @@ public interface EngineOutput {
   /** Publishes a transition of an alert. */
   void publish(Alert alert);
 
+  /**
+   * Publishes that an alert which always fires still does. It is no transition: only the current
+   * alert is told, and one partition does so for all.
+   */
+  default void publishStanding(Alert alert) {}
+
   /** Publishes that an alert is over for so long that nobody needs it as a current one. */
   void publishForgotten(String alertId);
 

@@ -4,16 +4,20 @@ import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
+import dev.socketfleet.common.model.Gauge;
 import dev.socketfleet.common.model.ResolveReason;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.streams.alert.HostAlerts;
+import dev.socketfleet.streams.alert.HostReport;
 import dev.socketfleet.streams.alert.Liveness;
 import dev.socketfleet.streams.alert.Verdicts;
+import dev.socketfleet.streams.alert.Watchdog;
 import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.host.HostRecord.OpenWindow;
 import dev.socketfleet.streams.rule.RuleSet;
+import dev.socketfleet.streams.window.CounterGauge;
 import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
 import dev.socketfleet.streams.window.Judgement;
@@ -26,7 +30,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +69,7 @@ public final class HostEngine {
   /** What other rules than before found in snapshots that were judged again at the start. */
   private final List<Alert> unsent = new ArrayList<>();
 
+  private final Watchdog watchdog = new Watchdog();
   private boolean restoring;
   private @Nullable RuleSet tickedWith;
   private long clockMs;
@@ -91,6 +98,7 @@ public final class HostEngine {
       replay(host, delta);
     }
     restoring = false;
+    host.recall();
     return host;
   }
 
@@ -106,6 +114,7 @@ public final class HostEngine {
   }
 
   private void replay(HostRecord host, HostDelta delta) {
+    boolean repeated = delta.head().duplicates > host.duplicates;
     host.takeHead(delta.head());
     host.deltas = delta.number() + 1;
     Placement placed = delta.placed();
@@ -127,6 +136,24 @@ public final class HostEngine {
       }
       count(host, open.window(), HostSample.of(delta.decodeSnapshot(), placed.atMs()), placed);
     }
+    if (!repeated) {
+      judgeReport(host);
+    }
+  }
+
+  /** All that is judged is in the head of the record, so a delta without a snapshot has it too. */
+  private void judgeReport(HostRecord host) {
+    HostReport report =
+        new HostReport(
+            host.host,
+            host.labels,
+            host.os,
+            host.includedAppendMs,
+            host.sequences.lastBoot(),
+            host.skewMs,
+            host.trusted,
+            host.incomplete);
+    judge(host, null, verdicts -> host.alerts.observe(report, rules.get(), verdicts));
   }
 
   /** Drops a host from memory, without a word to anybody. */
@@ -182,7 +209,7 @@ public final class HostEngine {
     advance(arrival.appendMs());
     Snapshot snapshot = arrival.snapshot();
     HostRecord host = hosts.computeIfAbsent(snapshot.host(), HostRecord::new);
-    if (isIncluded(host, arrival)) {
+    if (isIncluded(host, arrival.offset(), arrival.appendMs())) {
       return Outcome.REPLAYED;
     }
     host.includedOffset = arrival.offset();
@@ -191,8 +218,32 @@ public final class HostEngine {
   }
 
   /** A topic that was made anew counts its offsets from zero, but time goes on. */
-  private static boolean isIncluded(HostRecord host, Arrival arrival) {
-    return arrival.offset() <= host.includedOffset && arrival.appendMs() <= host.includedAppendMs;
+  private static boolean isIncluded(HostRecord host, long offset, long appendMs) {
+    return offset <= host.includedOffset && appendMs <= host.includedAppendMs;
+  }
+
+  /**
+   * Takes a record of the log that says that a host is gone: its alerts resolve and no list shows
+   * it, until its next snapshot.
+   *
+   * @return whether it changed something: the host was known, and the record is not included yet
+   */
+  public boolean retire(String name, long offset, long appendMs) {
+    advance(appendMs);
+    HostRecord host = hosts.get(name);
+    if (host == null || isIncluded(host, offset, appendMs)) {
+      return false;
+    }
+    host.includedOffset = offset;
+    host.includedAppendMs = appendMs;
+    boolean change = !host.retired;
+    if (change) {
+      retire(host);
+    }
+    host.judgedBy = rulesInForce();
+    saveWhole(host);
+    host.wakeAtMs = wakeAtMs(host);
+    return change;
   }
 
   private Outcome take(HostRecord host, Arrival arrival) {
@@ -225,6 +276,7 @@ public final class HostEngine {
     if (placed.counted() && open != null) {
       count(host, open.window(), HostSample.of(snapshot, time.atMs()), placed);
     }
+    judgeReport(host);
     save(host, placed, placed.matters() ? compact : NO_SNAPSHOT);
     return outcome;
   }
@@ -337,6 +389,7 @@ public final class HostEngine {
   private boolean judge(
       HostRecord host, @Nullable HostWindow window, Consumer<Verdicts> judgement) {
     HostVerdicts verdicts = new HostVerdicts(host, window);
+    host.touched = true;
     try {
       judgement.accept(verdicts);
     } catch (RuntimeException e) {
@@ -398,6 +451,9 @@ public final class HostEngine {
         }
         host.wakeAtMs = wakeAtMs(host);
       }
+    }
+    if (inForce != null) {
+      watchdog.advance(nowMs, inForce).forEach(out::publishStanding);
     }
   }
 
@@ -544,6 +600,7 @@ public final class HostEngine {
     private final HostRecord host;
     private final @Nullable HostWindow window;
     private final List<Alert> transitions = new ArrayList<>(0);
+    private final List<HostWindow> recent = new ArrayList<>(0);
 
     HostVerdicts(HostRecord host, @Nullable HostWindow window) {
       this.host = host;
@@ -565,20 +622,51 @@ public final class HostEngine {
 
     @Override
     public List<Evidence.Point> recent(String netns, Endpoint endpoint, SocketState state) {
+      return points(it -> Optional.of(it.endpoint(netns, endpoint, state)));
+    }
+
+    @Override
+    public List<Evidence.Point> recentQueue(Endpoint endpoint) {
+      return points(it -> it.listenQueued(endpoint));
+    }
+
+    @Override
+    public List<Evidence.Point> recentRises(String netns, String counter) {
+      return points(it -> it.tcp(netns, counter).map(CounterGauge::deltas));
+    }
+
+    @Override
+    public OptionalLong rise(String netns, String counter) {
+      return recentWindows().stream()
+          .flatMap(it -> it.tcp(netns, counter).stream())
+          .mapToLong(CounterGauge::sum)
+          .reduce(Long::sum);
+    }
+
+    private List<Evidence.Point> points(Function<HostWindow, Optional<Gauge>> series) {
       List<Evidence.Point> points = new ArrayList<>(EVIDENCE_WINDOWS);
-      long newestMs = Math.floorDiv(Math.max(host.newestAtMs, 1), windowMs()) * windowMs();
-      for (int back = EVIDENCE_WINDOWS - 1; back >= 0; back--) {
-        long startMs = newestMs - back * windowMs();
-        OpenWindow open = host.open.get(startMs);
-        (open != null ? Optional.of(open.window()) : out.closedWindow(host.host, startMs))
-            .filter(it -> it.samples() > 0)
+      for (HostWindow recent : recentWindows()) {
+        series
+            .apply(recent)
             .ifPresent(
-                it ->
-                    points.add(
-                        new Evidence.Point(
-                            Instant.ofEpochMilli(startMs), it.endpoint(endpoint, state))));
+                it -> points.add(new Evidence.Point(Instant.ofEpochMilli(recent.startMs()), it)));
       }
       return points;
+    }
+
+    /** Read once for all that is told of one snapshot. */
+    private List<HostWindow> recentWindows() {
+      if (recent.isEmpty()) {
+        long newestMs = Math.floorDiv(Math.max(host.newestAtMs, 1), windowMs()) * windowMs();
+        for (int back = EVIDENCE_WINDOWS - 1; back >= 0; back--) {
+          long startMs = newestMs - back * windowMs();
+          OpenWindow open = host.open.get(startMs);
+          (open != null ? Optional.of(open.window()) : out.closedWindow(host.host, startMs))
+              .filter(it -> it.samples() > 0)
+              .ifPresent(recent::add);
+        }
+      }
+      return recent;
     }
   }
 }

@@ -2,8 +2,11 @@ package dev.socketfleet.streams.host;
 
 import dev.socketfleet.common.model.CollectorHealth;
 import dev.socketfleet.common.model.Snapshot;
+import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.StateCounts;
+import dev.socketfleet.streams.alert.HalfClosed;
 import dev.socketfleet.streams.alert.HostAlerts;
+import dev.socketfleet.streams.alert.Standing;
 import dev.socketfleet.streams.query.HostSummary;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,12 @@ public final class HostRecord {
    */
   boolean dirty;
 
+  /** Whether its alerts or its half-closed connections may be others than were told last. */
+  boolean touched = true;
+
+  /** As the youngest snapshot shows them. */
+  List<HalfClosed> halfClosed = List.of();
+
   /** Before that time of the partition clock nothing is due, unless something happens. */
   long wakeAtMs;
 
@@ -142,6 +152,28 @@ public final class HostRecord {
     return windows;
   }
 
+  /** Where its alerts stand, those that another one speaks for too. */
+  public List<Standing> standings() {
+    return alerts.standings();
+  }
+
+  /** Connections that it has closed and a peer has not. */
+  public List<HalfClosed> halfClosed() {
+    return halfClosed;
+  }
+
+  /** Whether that may have changed since the last call. */
+  public boolean takeTouched() {
+    boolean was = touched;
+    touched = false;
+    return was;
+  }
+
+  /** The youngest snapshot; none before the first. */
+  public Optional<Snapshot> latestSnapshot() {
+    return latest.length == 0 ? Optional.empty() : Optional.of(CompactSnapshot.decode(latest));
+  }
+
   void describe(Snapshot snapshot) {
     labels = snapshot.labels();
     os = snapshot.os();
@@ -152,6 +184,18 @@ public final class HostRecord {
     intervalMs = snapshot.interval().toMillis();
     if (snapshot.complete()) {
       counts = snapshot.totals();
+      halfClosed = halfClosedIn(snapshot);
+    }
+  }
+
+  private List<HalfClosed> halfClosedIn(Snapshot snapshot) {
+    return counts.count(SocketState.FIN_WAIT_2) == 0 ? List.of() : HalfClosed.of(snapshot);
+  }
+
+  /** Knows again what is not stored. */
+  void recall() {
+    if (counts.count(SocketState.FIN_WAIT_2) > 0) {
+      halfClosed = latestSnapshot().map(this::halfClosedIn).orElse(List.of());
     }
   }
 

@@ -103,6 +103,12 @@ final class SequenceLog {
     return true;
   }
 
+  /** The collector process of the last snapshot that was noted; empty when there is none. */
+  String lastBoot() {
+    Boot last = boots.peekFirst();
+    return last == null ? "" : last.id;
+  }
+
   /** Snapshots that were sent, by the gaps in the sequence, and never came. */
   long lost() {
     return lost;

@@ -4,6 +4,7 @@ import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.Severity;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.states.StateDictionary;
 import dev.socketfleet.common.wire.AlertCodec;
 import dev.socketfleet.streams.query.AlertReader;
@@ -71,10 +72,15 @@ final class AlertsResource implements LocalResource {
     Optional<String> host = parameters.text("host");
     return alert ->
         status.map(it -> it == alert.status()).orElse(true)
-            && severity.map(it -> it == alert.severity()).orElse(true)
+            && severity.map(it -> it == alert.severity()).orElse(!isWatchdog(alert))
             && host.map(it -> alert.subject().host().equals(Optional.of(it))).orElse(true)
             && states
                 .map(it -> alert.subject().state().map(it::contains).orElse(false))
                 .orElse(true);
+  }
+
+  /** Always fires, so it is only shown to those who ask for its severity. */
+  private static boolean isWatchdog(Alert alert) {
+    return alert.rule().kind().equals(Condition.Always.KIND);
   }
 }

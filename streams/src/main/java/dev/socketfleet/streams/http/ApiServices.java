@@ -7,8 +7,8 @@ import dev.socketfleet.streams.query.AlertReader;
 import dev.socketfleet.streams.query.EventSource;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.Locations;
+import dev.socketfleet.streams.query.RulesReader;
 import dev.socketfleet.streams.query.State;
-import dev.socketfleet.streams.rule.RuleSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  * @param locations which instance has what
  * @param history past transitions of alerts
  * @param events as they come
- * @param rules the set in force at the moment of the call
  * @param metrics in the text format of Prometheus
  * @param registry takes the meters of the API
  */
@@ -36,7 +35,7 @@ public record ApiServices(
     AlertReader alerts,
     AlertHistory history,
     EventSource events,
-    Supplier<RuleSet> rules,
+    RulesReader rules,
     StateDictionary dictionary,
     EngineSettings engine,
     Health health,

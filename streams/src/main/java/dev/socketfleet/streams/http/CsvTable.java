@@ -1,5 +1,7 @@
 package dev.socketfleet.streams.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.socketfleet.common.model.SocketState;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +57,23 @@ record CsvTable(String rows, List<String> columns) {
       throw new UncheckedIOException("an answer of this API is JSON", e);
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The parameter for the following page, which rows have no place for; empty at the end. */
+  static Optional<String> next(byte[] answer) {
+    try (JsonParser json = MAPPER.createParser(answer)) {
+      json.nextToken();
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        JsonToken value = json.nextToken();
+        if (field.equals("next")) {
+          return value == JsonToken.VALUE_STRING ? Optional.of(json.getText()) : Optional.empty();
+        }
+        json.skipChildren();
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an answer of this API is JSON", e);
+    }
   }
 
   private static JsonNode find(JsonNode row, String column) {

@@ -81,6 +81,7 @@ final class Exchange {
     if (answer.partial()) {
       headers.put("Socketfleet-Partial", "true");
     }
+    CsvTable.next(answer.body()).ifPresent(next -> headers.put("Socketfleet-Next", next));
     return new Answer(200, Answer.CSV, rows, answer.partial(), headers);
   }
 

@@ -30,10 +30,11 @@ record FleetSeriesBody(FleetSeries series, boolean partial) implements JsonBody 
             .collect(Collectors.joining(",")));
     json.writeNumberField("stepMs", series.step().toMillis());
     json.writeArrayFieldStart("points");
+    InstantText times = new InstantText();
     for (FleetSeries.Point point : series.points()) {
       json.writeStartObject();
-      json.writeStringField("start", point.point().start().toString());
-      json.writeStringField("end", point.point().end().toString());
+      json.writeStringField("start", times.of(point.point().start()));
+      json.writeStringField("end", times.of(point.point().end()));
       WireFields.gauge(json, point.point().gauge());
       json.writeNumberField("hosts", point.hosts());
       json.writeNumberField("missing", point.missing());

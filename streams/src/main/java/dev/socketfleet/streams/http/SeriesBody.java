@@ -32,8 +32,9 @@ record SeriesBody(Series series, Instant now, boolean partial) implements JsonBo
     measure(json);
     json.writeNumberField("stepMs", series.request().step().toMillis());
     json.writeArrayFieldStart("points");
+    InstantText times = new InstantText();
     for (SeriesPoint point : series.points()) {
-      point(json, point);
+      point(json, point, times);
     }
     json.writeEndArray();
     if (series.bounds()) {
@@ -82,10 +83,11 @@ record SeriesBody(Series series, Instant now, boolean partial) implements JsonBo
     }
   }
 
-  private static void point(JsonGenerator json, SeriesPoint point) throws IOException {
+  private static void point(JsonGenerator json, SeriesPoint point, InstantText times)
+      throws IOException {
     json.writeStartObject();
-    json.writeStringField("start", point.start().toString());
-    json.writeStringField("end", point.end().toString());
+    json.writeStringField("start", times.of(point.start()));
+    json.writeStringField("end", times.of(point.end()));
     WireFields.gauge(json, point.gauge());
     if (point.sum().isPresent()) {
       json.writeNumberField("sum", point.sum().getAsLong());

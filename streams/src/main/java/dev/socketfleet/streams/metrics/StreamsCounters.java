@@ -19,6 +19,7 @@ public final class StreamsCounters {
   private final Counter incomplete;
   private final Counter windowsClosed;
   private final Counter judgingFailed;
+  private final Counter hostsForgotten;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final Map<AlertStatus, Counter> transitions = new EnumMap<>(AlertStatus.class);
 
@@ -34,6 +35,10 @@ public final class StreamsCounters {
     judgingFailed =
         Counter.builder("socketfleet.judging.failed")
             .description("Times that a host could not be judged, which is a defect")
+            .register(registry);
+    hostsForgotten =
+        Counter.builder("socketfleet.hosts.forgotten")
+            .description("Hosts that were taken out by `socketfleet hosts forget`")
             .register(registry);
     for (Reason reason : Reason.values()) {
       deadLetters.put(
@@ -93,6 +98,11 @@ public final class StreamsCounters {
   /** A host could not be judged. */
   public void judgingFailed() {
     judgingFailed.increment();
+  }
+
+  /** A host was taken out by an operator. */
+  public void hostForgotten() {
+    hostsForgotten.increment();
   }
 
   /** A window of a host was closed. */

@@ -5,9 +5,11 @@ import dev.socketfleet.common.wire.MalformedRecordException;
 import dev.socketfleet.streams.table.CompactedTopic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ public final class AlertsView implements AlertReader, AutoCloseable {
 
   private final CurrentAlerts alerts = new CurrentAlerts();
   private final CompactedTopic table;
+  private final Consumer<List<Alert>> ofFleet;
+  private boolean caughtUp;
   private final Counter malformed;
 
   /**
@@ -31,7 +35,22 @@ public final class AlertsView implements AlertReader, AutoCloseable {
    * @param topic of current alerts
    */
   public AlertsView(Map<String, ?> clientProperties, String topic, MeterRegistry registry) {
-    this.table = new CompactedTopic(clientProperties, topic, this::receive);
+    this(clientProperties, topic, registry, firing -> {});
+  }
+
+  /**
+   * The same, and tells of alerts about many hosts.
+   *
+   * @param ofFleet gets those that fire, once when all was read and after each change, on the
+   *     view's own thread
+   */
+  public AlertsView(
+      Map<String, ?> clientProperties,
+      String topic,
+      MeterRegistry registry,
+      Consumer<List<Alert>> ofFleet) {
+    this.ofFleet = ofFleet;
+    this.table = new CompactedTopic(clientProperties, topic, new Table());
     this.malformed =
         Counter.builder("socketfleet.alerts.malformed")
             .description("Records on the topic of alerts that are no alert")
@@ -48,6 +67,11 @@ public final class AlertsView implements AlertReader, AutoCloseable {
     return table.isCaughtUp();
   }
 
+  /** Waits for {@link #ready}; false when it takes longer. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return table.awaitCaughtUp(atMost);
+  }
+
   @Override
   public List<Alert> alerts() {
     return alerts.alerts();
@@ -58,9 +82,27 @@ public final class AlertsView implements AlertReader, AutoCloseable {
     return alerts.alert(id);
   }
 
+  /** What the topic says. */
+  private final class Table implements CompactedTopic.Receiver {
+
+    @Override
+    public void receive(ConsumerRecord<byte[], byte[]> record) {
+      AlertsView.this.receive(record);
+    }
+
+    @Override
+    public void caughtUp() {
+      caughtUp = true;
+      ofFleet.accept(alerts.firingOfScopes());
+    }
+  }
+
   private void receive(ConsumerRecord<byte[], byte[]> record) {
     try {
-      alerts.apply(record.key(), record.value());
+      boolean ofScope = alerts.apply(record.key(), record.value());
+      if (ofScope && caughtUp) {
+        ofFleet.accept(alerts.firingOfScopes());
+      }
     } catch (MalformedRecordException e) {
       malformed.increment();
       log.debug(

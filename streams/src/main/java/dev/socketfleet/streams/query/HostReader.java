@@ -1,5 +1,6 @@
 package dev.socketfleet.streams.query;
 
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,9 @@ public interface HostReader {
   /**
    * The windows of a host that start in the range; empty when the host is unknown.
    *
+   * @param part what of each window is needed; an open one may have more
    * @param step what the reader makes of them: where the coarse windows are enough for it, they are
    *     the answer, but for the youngest part that none covers yet
    */
-  Optional<WindowSlice> windows(String host, TimeRange range, Duration step);
+  Optional<WindowSlice> windows(String host, TimeRange range, Duration step, WindowPart part);
 }

@@ -32,7 +32,7 @@ public final class SeriesReader {
    */
   public Optional<Series> read(SeriesRequest request) {
     return hosts
-        .windows(request.host(), request.range(), request.step())
+        .windows(request.host(), request.range(), request.step(), request.measure().part())
         .map(slice -> series(request, slice));
   }
 

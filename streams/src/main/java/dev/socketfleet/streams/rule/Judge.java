@@ -14,6 +14,9 @@ import java.util.OptionalDouble;
  */
 public final class Judge {
 
+  /** A spike is over below this part of the way from the level to where it began. */
+  private static final double SPIKE_CLEAR_PART = 0.7;
+
   private Judge() {}
 
   /**
@@ -46,6 +49,77 @@ public final class Judge {
   /** How long a host has to be silent. */
   public static long silenceLimitMs(Condition.Absent absent, long intervalMs) {
     return Math.max(absent.intervals() * intervalMs, absent.atLeast().toMillis());
+  }
+
+  /** Judges a measure of a host's reports. */
+  public static Finding report(Condition.HostThreshold rule, long value, boolean firing) {
+    boolean holds = value >= (firing ? rule.clearBelow() : rule.atLeast());
+    return Finding.of(holds, (double) value, (double) rule.atLeast());
+  }
+
+  /**
+   * Judges the sockets to one remote address.
+   *
+   * @param known how many are known to go there
+   * @param possible how many more may, of which it is not told where they go
+   */
+  public static Finding peer(Condition.Threshold rule, long known, long possible, boolean firing) {
+    long level = firing ? rule.clearBelow() : rule.atLeast();
+    if (known < level && known + possible >= level) {
+      return new Finding.Unknown();
+    }
+    return Finding.of(known >= level, (double) known, (double) rule.atLeast());
+  }
+
+  /**
+   * Judges the use of the ephemeral port range.
+   *
+   * @param range how many ports it has; below 1 where it is not known
+   */
+  public static Finding exhaustion(
+      Condition.Exhaustion rule, long used, long range, boolean firing) {
+    if (range < 1) {
+      return new Finding.Unknown();
+    }
+    double begin = range * rule.atLeast();
+    boolean holds = used >= (firing ? range * rule.clearBelow() : begin);
+    return Finding.of(holds, (double) used, begin);
+  }
+
+  /**
+   * Judges a listener that is not there.
+   *
+   * @param seenMs how long it listened before
+   * @param goneMs how long nobody has listened
+   */
+  public static Finding gone(Condition.ListenerGone rule, long seenMs, long goneMs) {
+    boolean holds = seenMs >= rule.seenFor().toMillis() && goneMs < rule.giveUpAfter().toMillis();
+    return new Finding.Measured(holds, goneMs / 1000.0, OptionalDouble.empty());
+  }
+
+  /**
+   * Judges how fast counters rise. It begins only while they do: the end of a window that rose
+   * enough is no new sign of trouble.
+   */
+  public static Finding rate(Condition.Rate rule, CounterRise rise, boolean firing) {
+    int row = 0;
+    while (row < rise.closed() && passes(rule, rise.netBack(row), rise.grossBack(row), rise)) {
+      row++;
+    }
+    boolean open = passes(rule, rise.net(), rise.gross(), rise);
+    double last = rise.closed() > 0 ? (double) rise.netBack(0) : 0;
+    double value = Math.max(0, Math.max((double) rise.net(), last)) / rise.seconds();
+    if (firing) {
+      return Finding.of(open || row > 0, value, rule.above());
+    }
+    boolean holds = row + (open ? 1 : 0) >= rule.windows();
+    return holds && rise.latest() <= 0
+        ? new Finding.Unknown()
+        : Finding.of(holds, value, rule.above());
+  }
+
+  private static boolean passes(Condition.Rate rule, long net, long gross, CounterRise rise) {
+    return net / rise.seconds() > rule.above() && net >= gross * rule.share();
   }
 
   private static Finding threshold(Condition.Threshold rule, Observation seen, boolean firing) {
@@ -106,12 +180,13 @@ public final class Judge {
   }
 
   private static Finding spike(Condition.Spike rule, Observation seen, boolean firing) {
-    if (seen.baseline().isEmpty() || !seen.baselineKnown()) {
+    if (!seen.baselineKnown() || seen.baseline().map(Baseline::isEmpty).orElse(true)) {
       return new Finding.Unknown();
     }
     Baseline baseline = seen.baseline().get();
     double begin = Math.max((double) rule.minimum(), baseline.above(rule.sensitivity()));
-    double end = Math.max(rule.minimum() / 2.0, baseline.above(rule.sensitivity() / 4));
+    double end =
+        Math.max(rule.minimum() / 2.0, baseline.above(SPIKE_CLEAR_PART * rule.sensitivity()));
     boolean holds = seen.count() >= (firing ? end : begin);
     return Finding.of(holds, (double) seen.count(), begin);
   }

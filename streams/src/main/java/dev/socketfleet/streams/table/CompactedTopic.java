@@ -47,10 +47,13 @@ public final class CompactedTopic implements AutoCloseable {
 
   /** Takes the records. */
   public interface Receiver {
+    /** The topic is read from its beginning, for the first time or again. */
+    default void begin() {}
+
     /** A value of null deletes the key. */
     void receive(ConsumerRecord<byte[], byte[]> record);
 
-    /** All that was in the topic at the start was received. */
+    /** All that was in the topic when it was begun was received. */
     default void caughtUp() {}
   }
 
@@ -121,16 +124,19 @@ public final class CompactedTopic implements AutoCloseable {
     if (partitions.isEmpty()) {
       throw new KafkaException("topic " + topic + " does not exist yet");
     }
+    receiver.begin();
     own.assign(partitions);
     own.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = own.endOffsets(partitions);
     Set<TopicPartition> unread = new HashSet<>(partitions);
     while (!isStopped()) {
       own.poll(POLL).forEach(receiver::receive);
-      unread.removeIf(it -> own.position(it) >= ends.getOrDefault(it, 0L));
-      if (unread.isEmpty() && !isCaughtUp()) {
-        receiver.caughtUp();
-        caughtUp.countDown();
+      if (!unread.isEmpty()) {
+        unread.removeIf(it -> own.position(it) >= ends.getOrDefault(it, 0L));
+        if (unread.isEmpty()) {
+          receiver.caughtUp();
+          caughtUp.countDown();
+        }
       }
       recovered();
     }

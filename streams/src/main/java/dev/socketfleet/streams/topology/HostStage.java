@@ -1,6 +1,7 @@
 package dev.socketfleet.streams.topology;
 
 import dev.socketfleet.common.model.Alert;
+import dev.socketfleet.common.model.HostId;
 import dev.socketfleet.common.model.Quoted;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.WindowCounts;
@@ -15,6 +16,8 @@ import dev.socketfleet.streams.binary.BinaryWriter;
 import dev.socketfleet.streams.fleet.FleetScope;
 import dev.socketfleet.streams.fleet.FleetWindow;
 import dev.socketfleet.streams.fleet.PartialSums;
+import dev.socketfleet.streams.fleet.PartitionTrouble;
+import dev.socketfleet.streams.fleet.TroubleReports;
 import dev.socketfleet.streams.host.Arrival;
 import dev.socketfleet.streams.host.EngineOutput;
 import dev.socketfleet.streams.host.EngineSettings;
@@ -23,6 +26,8 @@ import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.host.Outcome;
 import dev.socketfleet.streams.host.SavedHost;
 import dev.socketfleet.streams.metrics.StreamsCounters;
+import dev.socketfleet.streams.report.ReportingHost;
+import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -70,6 +76,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   private static final long MIN_DURABLE_AFTER_MS = 1_000;
 
   private final EngineFactory engines;
+  private final Supplier<RuleSet> rules;
   private final PartitionClock clock;
   private final StreamsCounters counters;
   private final boolean resend;
@@ -92,7 +99,8 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
       WindowStore<String, byte[]> windows,
       WindowStore<String, byte[]> coarseWindows,
       HostEngine engine,
-      PartialSums partials) {}
+      PartialSums partials,
+      TroubleReports reports) {}
 
   private Position position = Position.START;
   private long durableAfterMs;
@@ -132,11 +140,13 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   HostStage(
       EngineSettings settings,
       EngineFactory engines,
+      Supplier<RuleSet> rules,
       PartitionClock clock,
       StreamsCounters counters,
       boolean resend) {
     this.settings = settings;
     this.engines = engines;
+    this.rules = rules;
     this.clock = clock;
     this.counters = counters;
     this.resend = resend;
@@ -156,7 +166,14 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
                 settings.windowSize().toMillis(),
                 settings.closedAfter().toMillis(),
                 new PartitionHosts(),
-                this::sendPartial));
+                this::sendPartial),
+            new TroubleReports(
+                settings.fleetLabels(),
+                action ->
+                    running().engine().hosts().stream()
+                        .filter(host -> !host.isRetired())
+                        .forEach(host -> action.accept(new ReportingHost(host))),
+                this::sendTrouble));
     position = Position.START;
     durableAfterMs = durableAfterMs(context);
     clockMs = 0;
@@ -203,6 +220,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     clock
         .readUpTo(running().context().taskId().partition(), position.offset())
         .ifPresent(nowMs -> advance(nowMs, SUMMED_A_TICK));
+    running().reports().advance(wallMs(), rules.get());
   }
 
   private void advance(long nowMs, int summed) {
@@ -229,6 +247,10 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     position = new Position(source.offset() + 1, record.timestamp());
     advance(record.timestamp(), SUMMED_A_RECORD);
     try {
+      if (record.value() == null) {
+        retire(hostOf(record), source.offset(), record.timestamp());
+        return;
+      }
       Snapshot snapshot = decode(record);
       Arrival arrival =
           new Arrival(snapshot, source.offset(), record.timestamp(), sentAtMs(record.headers()));
@@ -246,6 +268,24 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     }
   }
 
+  /** A host that nobody knows leaves no record with the offset, as a dead letter does not. */
+  private void retire(String host, long offset, long appendMs) {
+    if (running().engine().retire(host, offset, appendMs)) {
+      log.info("Host {} was forgotten", host);
+      counters.hostForgotten();
+    }
+    running().hosts().put(HostKeys.POSITION, position.encode());
+  }
+
+  private static String hostOf(Record<byte[], byte[]> record) throws MalformedRecordException {
+    String host = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (!HostId.isValid(host)) {
+      throw new MalformedRecordException(
+          Reason.EMPTY, "a snapshot needs a key (the host id) and a value");
+    }
+    return host;
+  }
+
   private void count(Outcome outcome) {
     switch (outcome) {
       case APPLIED -> counters.snapshotApplied();
@@ -257,7 +297,7 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
   }
 
   private static Snapshot decode(Record<byte[], byte[]> record) throws MalformedRecordException {
-    if (record.key() == null || record.value() == null) {
+    if (record.key() == null) {
       throw new MalformedRecordException(
           Reason.EMPTY, "a snapshot needs a key (the host id) and a value");
     }
@@ -406,6 +446,14 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
     send(StoreNames.ALERT_EVENTS_SINK, alert.id(), json);
   }
 
+  /** The first partition speaks for all, so that there is one writer. */
+  @Override
+  public void publishStanding(Alert alert) {
+    if (running().context().taskId().partition() == 0) {
+      send(StoreNames.ALERTS_SINK, alert.id(), AlertCodec.encode(alert));
+    }
+  }
+
   @Override
   public void publishForgotten(String alertId) {
     send(StoreNames.ALERTS_SINK, alertId, null);
@@ -440,6 +488,16 @@ final class HostStage implements Processor<byte[], byte[], byte[], byte[]>, Engi
         new Record<byte[], byte[]>(
             utf8(scope.text()),
             FleetStage.encode(context.taskId().partition(), sum),
+            context.currentSystemTimeMs()),
+        StoreNames.FLEET_TOPIC_ENTRY);
+  }
+
+  private void sendTrouble(FleetScope scope, PartitionTrouble trouble) {
+    ProcessorContext<byte[], byte[]> context = running().context();
+    context.forward(
+        new Record<byte[], byte[]>(
+            utf8(scope.text()),
+            FleetStage.encode(context.taskId().partition(), trouble),
             context.currentSystemTimeMs()),
         StoreNames.FLEET_TOPIC_ENTRY);
   }

@@ -69,9 +69,11 @@ public final class HostStreams implements AutoCloseable {
                 new HostStage(
                     config.engine(),
                     output -> new HostEngine(config.engine(), rules, output),
+                    rules,
                     heads,
                     counters,
-                    resend));
+                    resend),
+            () -> new FleetStage(config.engine(), rules, counters, resend));
     this.locations =
         new StreamsLocations(
             this::kafkaStreams, () -> advertised, config.topics().snapshots(), heads::partitions);

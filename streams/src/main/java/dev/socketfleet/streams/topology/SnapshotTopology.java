@@ -26,6 +26,7 @@ import org.apache.kafka.streams.state.WindowStore;
  * snapshots -> host stage -> counts
  *                |  |   \--> alerts, alert-events
  *                |  \------> dead-letters
+ *                \-> fleet stage -> counts, alerts, alert-events
  * </pre>
  *
  * <p>Snapshots are keyed by host and stay in their partition: ports fan out inside the processor,
@@ -43,11 +44,13 @@ public final class SnapshotTopology {
    * Builds the topology.
    *
    * @param hostStage makes the processor of the host stage, one per task
+   * @param fleetStage the same for the stage of the fleet
    */
   public static Topology build(
       Topics topics,
       EngineSettings settings,
-      ProcessorSupplier<byte[], byte[], byte[], byte[]> hostStage) {
+      ProcessorSupplier<byte[], byte[], byte[], byte[]> hostStage,
+      ProcessorSupplier<byte[], byte[], byte[], byte[]> fleetStage) {
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(keyValue(StoreNames.HOSTS));
     Duration size = settings.windowSize();
@@ -63,6 +66,7 @@ public final class SnapshotTopology {
     builder.addStateStore(windows(StoreNames.FLEET_WINDOWS, retention, size));
     builder.addStateStore(keyValue(StoreNames.FLEET_PENDING));
     builder.addStateStore(keyValue(StoreNames.FLEET_LATEST));
+    builder.addStateStore(keyValue(StoreNames.FLEET_ALERTS));
     builder.stream(
             topics.snapshots(),
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
@@ -79,18 +83,22 @@ public final class SnapshotTopology {
             Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withName(StoreNames.FLEET_TOPIC))
         .process(
-            FleetStage::new,
+            fleetStage,
             Named.as(StoreNames.FLEET_STAGE),
             StoreNames.FLEET_PARTIALS,
             StoreNames.FLEET_WINDOWS,
             StoreNames.FLEET_PENDING,
-            StoreNames.FLEET_LATEST);
+            StoreNames.FLEET_LATEST,
+            StoreNames.FLEET_ALERTS);
     Topology topology = builder.build();
     sink(topology, StoreNames.COUNTS_SINK, topics.counts(), StoreNames.HOST_STAGE);
     sink(topology, StoreNames.ALERTS_SINK, topics.alerts(), StoreNames.HOST_STAGE);
     sink(topology, StoreNames.ALERT_EVENTS_SINK, topics.alertEvents(), StoreNames.HOST_STAGE);
     sink(topology, StoreNames.DEAD_LETTERS_SINK, topics.deadLetters(), StoreNames.HOST_STAGE);
     sink(topology, StoreNames.FLEET_COUNTS_SINK, topics.counts(), StoreNames.FLEET_STAGE);
+    sink(topology, StoreNames.FLEET_ALERTS_SINK, topics.alerts(), StoreNames.FLEET_STAGE);
+    sink(
+        topology, StoreNames.FLEET_ALERT_EVENTS_SINK, topics.alertEvents(), StoreNames.FLEET_STAGE);
     return topology;
   }
 

@@ -26,6 +26,9 @@ public final class StoreNames {
   /** Scope to its youngest {@code FleetWindow}, binary. */
   public static final String FLEET_LATEST = "fleet-latest";
 
+  /** Scope to its alerts; scope and partition to what its hosts have to tell. Binary. */
+  public static final String FLEET_ALERTS = "fleet-alerts";
+
   /** What a host's answers are read from. */
   static final List<String> OF_HOSTS = List.of(HOSTS, WINDOWS, COARSE_WINDOWS);
 
@@ -47,6 +50,8 @@ public final class StoreNames {
 
   static final String FLEET_STAGE = "fleet-stage";
   static final String FLEET_COUNTS_SINK = "fleet-counts";
+  static final String FLEET_ALERTS_SINK = "fleet-alerts";
+  static final String FLEET_ALERT_EVENTS_SINK = "fleet-alert-events";
 
   private StoreNames() {}
 }

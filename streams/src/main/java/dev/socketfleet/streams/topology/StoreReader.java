@@ -14,6 +14,7 @@ import dev.socketfleet.streams.query.LatestSnapshot;
 import dev.socketfleet.streams.query.StoresUnavailableException;
 import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
+import dev.socketfleet.streams.window.WindowPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -224,6 +225,7 @@ public final class StoreReader implements HostReader, FleetReader {
         stores ->
             stores
                 .host(host)
+                .filter(saved -> !saved.head().isRetired())
                 .flatMap(
                     saved ->
                         saved
@@ -237,7 +239,8 @@ public final class StoreReader implements HostReader, FleetReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+  public Optional<WindowSlice> windows(
+      String host, TimeRange range, Duration step, WindowPart part) {
     return find(
         host,
         StoreNames.OF_HOSTS,
@@ -251,7 +254,7 @@ public final class StoreReader implements HostReader, FleetReader {
                                 stores.windows(StoreNames.WINDOWS),
                                 stores.windows(StoreNames.COARSE_WINDOWS),
                                 coarseMs)
-                            .read(it, range, step)));
+                            .read(it, range, step, part)));
   }
 
   @Override

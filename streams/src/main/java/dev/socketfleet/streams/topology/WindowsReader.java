@@ -5,6 +5,7 @@ import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.query.WindowSlice;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,26 +25,27 @@ record WindowsReader(
     long coarseMs) {
 
   /** See {@link dev.socketfleet.streams.query.HostReader#windows}. */
-  WindowSlice read(HostRecord host, TimeRange range, Duration step) {
+  WindowSlice read(HostRecord host, TimeRange range, Duration step, WindowPart part) {
     NavigableMap<Long, HostWindow> windows = new TreeMap<>();
     long fromMs = range.from().toEpochMilli();
     long toMs = range.to().toEpochMilli();
     long coarseFromMs = -Math.floorDiv(-fromMs, coarseMs) * coarseMs;
     long coarseToMs = Math.floorDiv(toMs, coarseMs) * coarseMs;
     if (step.toMillis() % coarseMs != 0 || coarseFromMs >= coarseToMs) {
-      putFinest(host, fromMs, toMs, windows);
+      putFinest(host, fromMs, toMs, part, windows);
     } else {
-      put(coarse, host, coarseFromMs, coarseToMs, windows);
+      put(coarse, host, coarseFromMs, coarseToMs, part, windows);
       long coveredMs = windows.isEmpty() ? coarseFromMs : windows.lastKey() + coarseMs;
-      putFinest(host, fromMs, coarseFromMs, windows);
-      putFinest(host, coveredMs, toMs, windows);
+      putFinest(host, fromMs, coarseFromMs, part, windows);
+      putFinest(host, coveredMs, toMs, part, windows);
     }
     return new WindowSlice(
         windows.values().stream().filter(it -> it.samples() > 0).toList(), host.lastAppend());
   }
 
-  private void putFinest(HostRecord host, long fromMs, long toMs, Map<Long, HostWindow> windows) {
-    put(finest, host, fromMs, toMs, windows);
+  private void putFinest(
+      HostRecord host, long fromMs, long toMs, WindowPart part, Map<Long, HostWindow> windows) {
+    put(finest, host, fromMs, toMs, part, windows);
     // A late snapshot opens a closed window again: the open one is the younger.
     for (HostWindow open : host.openWindows()) {
       if (open.startMs() >= fromMs && open.startMs() < toMs) {
@@ -57,6 +59,7 @@ record WindowsReader(
       HostRecord host,
       long fromMs,
       long toMs,
+      WindowPart part,
       Map<Long, HostWindow> windows) {
     if (fromMs >= toMs) {
       return;
@@ -65,7 +68,7 @@ record WindowsReader(
     Instant last = Instant.ofEpochMilli(toMs - 1);
     try (WindowStoreIterator<byte[]> all = store.fetch(host.host(), from, last)) {
       all.forEachRemaining(
-          it -> windows.put(it.key, HostWindow.decode(new BinaryReader(it.value))));
+          it -> windows.put(it.key, HostWindow.decode(new BinaryReader(it.value), part)));
     }
   }
 }

@@ -129,4 +129,14 @@ final class EndpointCells {
     }
     return cells;
   }
+
+  /** Passes over what {@link #decode} would read. */
+  static void skip(BinaryReader in) {
+    StateCells.skip(in);
+    in.skipVarints(SampledCell.NUMBERS * Integer.bitCount(in.varint(Integer.MAX_VALUE)));
+    for (int left = in.varint(Integer.MAX_VALUE); left > 0; left--) {
+      in.skipVarints(1);
+      in.skip(2 * Double.BYTES);
+    }
+  }
 }

@@ -54,6 +54,11 @@ public final class GaugeSum {
     return new Gauge(ofSamples, min, max, mean, last);
   }
 
+  /** How many of what was added up were above zero at some time. */
+  public int parts() {
+    return parts;
+  }
+
   /** Whether min and max are no more than bounds. */
   public boolean isBounds() {
     return parts > 1;

@@ -377,6 +377,24 @@ public final class HostWindow {
         : cells.states().gauge(state, samples, newestId);
   }
 
+  /**
+   * The state at an endpoint in one network namespace, or in all when the groups took too much
+   * room; min and max are bounds where several owners have sockets there and others elsewhere.
+   */
+  public Gauge endpoint(String netns, Endpoint endpoint, SocketState state) {
+    GaugeSum there = new GaugeSum(samples);
+    boolean elsewhere = false;
+    for (GroupSeries group : groups()) {
+      Gauge gauge = group.endpoint().equals(endpoint) ? group.states().get(state) : null;
+      if (gauge != null && group.netns().equals(netns)) {
+        there.add(gauge);
+      } else if (gauge != null) {
+        elsewhere = true;
+      }
+    }
+    return elsewhere ? there.gauge() : endpoint(endpoint, state);
+  }
+
   /** All groups that had sockets, in no order; none when they took too much room. */
   public List<GroupSeries> groups() {
     List<GroupSeries> series = new ArrayList<>(groups.size());
@@ -466,6 +484,11 @@ public final class HostWindow {
    * @throws BinaryFormatException when it is damaged or from another version
    */
   public static HostWindow decode(BinaryReader in) {
-    return HostWindowCodec.decode(in);
+    return decode(in, new WindowPart.Whole());
+  }
+
+  /** The same of a part of it, for reading only: the rest seems to be empty. */
+  public static HostWindow decode(BinaryReader in, WindowPart part) {
+    return HostWindowCodec.decode(in, part);
   }
 }

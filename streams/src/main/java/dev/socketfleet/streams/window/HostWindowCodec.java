@@ -68,7 +68,7 @@ final class HostWindowCodec {
         });
   }
 
-  static HostWindow decode(BinaryReader in) {
+  static HostWindow decode(BinaryReader in, WindowPart part) {
     int version = in.varint(MAX_SIZE);
     if (version != VERSION) {
       throw new BinaryFormatException(
@@ -83,8 +83,15 @@ final class HostWindowCodec {
     window.newestId = in.varint(MAX_SIZE);
     window.countedUpTo(in.zigzag(), in.varint());
     window.totals = StateCells.decode(in);
+    if (part instanceof WindowPart.Totals) {
+      return window;
+    }
+    if (part instanceof WindowPart.OneEndpoint only) {
+      decodeOnly(window, only.endpoint(), in);
+      return window;
+    }
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
-      window.endpoints.put(decodeEndpoint(in), EndpointCells.decode(in, startMs));
+      window.endpoints.put(decodeEndpoint(in.varint(MAX_SIZE)), EndpointCells.decode(in, startMs));
     }
     decodeGroups(window, in);
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
@@ -94,11 +101,22 @@ final class HostWindowCodec {
     return window;
   }
 
+  private static void decodeOnly(HostWindow window, Endpoint endpoint, BinaryReader in) {
+    int wanted = packed(endpoint);
+    for (int left = in.varint(MAX_SIZE); left > 0; left--) {
+      if (in.varint(MAX_SIZE) == wanted) {
+        window.endpoints.put(endpoint, EndpointCells.decode(in, window.startMs));
+        return;
+      }
+      EndpointCells.skip(in);
+    }
+  }
+
   private static void decodeGroups(HostWindow window, BinaryReader in) {
     window.groupless = in.flag();
     for (int left = in.varint(MAX_SIZE); left > 0; left--) {
       String netns = in.text(MAX_TEXT_BYTES);
-      Endpoint endpoint = decodeEndpoint(in);
+      Endpoint endpoint = decodeEndpoint(in.varint(MAX_SIZE));
       OwnerKind kind = OwnerKind.ofWireName(in.text(MAX_TEXT_BYTES));
       Owner owner = new Owner(kind, in.text(MAX_TEXT_BYTES));
       window.groups.put(new GroupKey(netns, endpoint, owner), decodeGroup(window, endpoint, in));
@@ -118,11 +136,14 @@ final class HostWindowCodec {
   }
 
   private static void encode(BinaryWriter out, Endpoint endpoint) {
-    out.varint(endpoint.port() << 1 | (endpoint.role() == Role.SERVER ? 0 : 1));
+    out.varint(packed(endpoint));
   }
 
-  private static Endpoint decodeEndpoint(BinaryReader in) {
-    int packed = in.varint(MAX_SIZE);
+  private static int packed(Endpoint endpoint) {
+    return endpoint.port() << 1 | (endpoint.role() == Role.SERVER ? 0 : 1);
+  }
+
+  private static Endpoint decodeEndpoint(int packed) {
     return new Endpoint((packed & 1) == 0 ? Role.SERVER : Role.CLIENT, packed >> 1);
   }
 }

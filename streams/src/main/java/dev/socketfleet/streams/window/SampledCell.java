@@ -13,6 +13,9 @@ import dev.socketfleet.streams.binary.BinaryWriter;
  */
 final class SampledCell {
 
+  /** How many its binary form has. */
+  static final int NUMBERS = 7;
+
   private long min = Long.MAX_VALUE;
   private long max;
   private long sum;

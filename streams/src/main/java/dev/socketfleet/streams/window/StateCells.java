@@ -175,4 +175,9 @@ final class StateCells {
     }
     return decoded;
   }
+
+  /** Passes over what {@link #decode} would read. */
+  static void skip(BinaryReader in) {
+    in.skipVarints(STRIDE * Integer.bitCount(in.varint((1 << SocketState.COUNT) - 1)));
+  }
 }

@@ -35,10 +35,10 @@ class DefaultRulesTest {
     host.snapshots(TEN_MINUTES, listening(9_000, 0, 128, ESTABLISHED, 5));
     long appeared = host.at;
 
-    Group leak = server(9_000, CLOSE_WAIT, 300);
+    Group leak = listening(9_000, 0, 128, CLOSE_WAIT, 300);
     Group otherSide = group(Role.CLIENT, 9_000, StateCounts.of(FIN_WAIT_2, 300));
     host.snapshots(Duration.ofMinutes(20), leak, otherSide);
-    host.snapshot(server(9_000, CLOSE_WAIT, 40));
+    host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, 40));
     host.snapshots(TEN_MINUTES, listening(9_000, 0, 128, ESTABLISHED, 5));
 
     assertThat(host.told()).hasSize(3);
@@ -63,13 +63,13 @@ class DefaultRulesTest {
     ScriptedHost host = ScriptedHost.withDefaults(2);
     host.snapshots(TEN_MINUTES, listening(9_000, 0, 128, ESTABLISHED, 5));
     for (int count = 0; count <= 300; count += 15) {
-      host.snapshot(server(9_000, CLOSE_WAIT, count));
+      host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, count));
     }
-    host.snapshots(Duration.ofMinutes(2), server(9_000, CLOSE_WAIT, 300));
+    host.snapshots(Duration.ofMinutes(2), listening(9_000, 0, 128, CLOSE_WAIT, 300));
     for (int count = 300; count >= 0; count -= 15) {
-      host.snapshot(server(9_000, CLOSE_WAIT, count));
+      host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, count));
     }
-    host.snapshots(Duration.ofMinutes(2));
+    host.snapshots(Duration.ofMinutes(2), listening(9_000, 0, 128, CLOSE_WAIT, 0));
 
     assertThat(host.firing()).hasSize(1);
     assertThat(host.alerts.active()).isFalse();
@@ -183,7 +183,7 @@ class DefaultRulesTest {
     long start = host.at;
     while (host.firing().isEmpty() && host.at - start < 1_200_000) {
       long leaked = (host.at - start) / 10_000;
-      host.snapshot(server(9_000, CLOSE_WAIT, leaked));
+      host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, leaked));
     }
 
     assertThat(host.firing()).hasSize(1);
@@ -197,9 +197,9 @@ class DefaultRulesTest {
     ScriptedHost host = ScriptedHost.withDefaults(10);
     host.snapshots(TEN_MINUTES, listening(9_000, 0, 128, ESTABLISHED, 5));
     for (int i = 0; i < 48; i++) {
-      host.snapshot(server(9_000, CLOSE_WAIT, i));
+      host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, i));
     }
-    host.snapshot();
+    host.snapshot(listening(9_000, 0, 128, CLOSE_WAIT, 0));
 
     assertThat(host.firing()).hasSize(1);
     assertThat(host.alerts.active()).isFalse();
@@ -244,14 +244,16 @@ class DefaultRulesTest {
   void aSilentHostIsToldByTheClockAndOverWithTheNextSnapshot() {
     ScriptedHost host = ScriptedHost.withDefaults(10);
     host.snapshots(Duration.ofMinutes(1));
-    for (int second = 0; second <= 40; second++) {
+    for (int second = 0; second <= 48; second++) {
       host.tick(Duration.ofSeconds(second));
     }
     host.silence(Duration.ofSeconds(50));
     host.snapshot();
     host.tick(Duration.ZERO);
 
-    assertThat(host.told()).containsExactly("firing host-silent 80s", "cleared host-silent 110s");
+    assertThat(host.told())
+        .containsExactly(
+            "pending host-silent 80s", "firing host-silent 95s", "cleared host-silent 110s");
     assertThat(host.transitions.get(0).summary())
         .isEqualTo("web-1: no snapshot for 30 s, alarm at 30 s");
     assertThat(host.last().summary()).isEqualTo("web-1: over, now snapshots arrive again");
@@ -262,6 +264,7 @@ class DefaultRulesTest {
     ScriptedHost host =
         ScriptedHost.withDefaults(10).tcp(Map.of("listenOverflows", 3L, "activeOpens", 9L));
     host.snapshot();
+    host.tcp(Map.of("listenOverflows", 5L, "activeOpens", 9L));
     host.snapshots(Duration.ofSeconds(20), server(443, CLOSE_WAIT, 300));
 
     Alert alert = host.last();
@@ -277,7 +280,7 @@ class DefaultRulesTest {
     assertThat(alert.evidence().owners()).hasSize(1);
     assertThat(alert.evidence().owners().get(0).count()).isEqualTo(300);
     assertThat(alert.evidence().peers().get(0).address()).isEqualTo("203.0.113.9");
-    assertThat(alert.evidence().tcp()).containsExactlyEntriesOf(Map.of("listenOverflows", 3L));
+    assertThat(alert.evidence().tcp()).containsExactlyEntriesOf(Map.of("listenOverflows", 2L));
     assertThat(alert.evidence().series()).hasSize(1);
   }
 

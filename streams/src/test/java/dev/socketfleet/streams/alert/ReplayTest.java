@@ -1,15 +1,20 @@
 package dev.socketfleet.streams.alert;
 
 import static dev.socketfleet.common.model.SocketState.CLOSE_WAIT;
+import static dev.socketfleet.common.model.SocketState.ESTABLISHED;
 import static dev.socketfleet.common.model.SocketState.SYN_RECEIVED;
+import static dev.socketfleet.common.model.SocketState.SYN_SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
+import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Group;
+import dev.socketfleet.common.model.PeerCount;
+import dev.socketfleet.common.model.Role;
 import dev.socketfleet.streams.binary.BinaryFormatException;
 import dev.socketfleet.streams.binary.BinaryReader;
 import dev.socketfleet.streams.binary.BinaryWriter;
@@ -125,17 +130,29 @@ class ReplayTest {
       }
       Group[] groups = {
         ScriptedHost.server(443, CLOSE_WAIT, level[0]),
-        ScriptedHost.listening(80, level[2] / 4, 128, SYN_RECEIVED, level[1])
+        ScriptedHost.listening(80, level[2] / 4, 128, SYN_RECEIVED, level[1]),
+        ScriptedHost.to(
+            Role.CLIENT, 5_432, SYN_SENT, level[2], new PeerCount("10.0.0.9", level[2])),
+        step % 300 < 250
+            ? ScriptedHost.listening(22, 0, 128, ESTABLISHED, 1)
+            : ScriptedHost.server(22, ESTABLISHED, 1)
       };
+      host.rising("listenDrops", random.nextInt(30) == 0 ? 1 + level[0] : 0)
+          .rising("syncookiesSent", level[1] / 10);
+      host.destinations(new Destination("10.0.0.5", "10.0.0.8", 6_379, 100 * level[0]));
+      if (random.nextInt(60) == 0) {
+        host.namespaceAnew(Map.of("listenDrops", 3L, "syncookiesSent", 4L));
+      }
       switch (random.nextInt(40)) {
         case 0 -> host.incompleteSnapshot(groups);
         case 1 -> host.silence(Duration.ofSeconds(random.nextInt(200)));
         case 2 -> host.snapshot();
+        case 3 -> host.report("b" + random.nextInt(2), -40_000L * random.nextInt(2), false, true);
         default -> host.snapshot(groups);
       }
       host.tick(Duration.ofSeconds(random.nextInt(45)));
       if (step == 400) {
-        host.rules = RuleSet.of(host.rules.all().subList(1, 6));
+        host.rules = RuleSet.of(host.rules.all().subList(1, 14));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.socketfleet.streams.alert;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.CollectorHealth;
+import dev.socketfleet.common.model.Destination;
 import dev.socketfleet.common.model.Endpoint;
 import dev.socketfleet.common.model.Evidence;
 import dev.socketfleet.common.model.Gauge;
@@ -25,9 +26,13 @@ import dev.socketfleet.streams.window.HostSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Plays the life of one host snapshot by snapshot and notes the transitions. */
 final class ScriptedHost implements Verdicts {
@@ -37,12 +42,19 @@ final class ScriptedHost implements Verdicts {
 
   final List<Alert> transitions = new ArrayList<>();
   final List<String> judged = new ArrayList<>();
+  private final Map<String, Long> steps = new TreeMap<>();
   private final long intervalMs;
   RuleSet rules;
   HostAlerts alerts = new HostAlerts();
   long at;
   boolean restartsAtEachStep;
   private Map<String, Long> tcp = Map.of();
+  private Map<String, Long> tcpBefore = Map.of();
+  private final Map<String, Long> rises = new HashMap<>();
+  private List<Destination> destinations = List.of();
+  private List<Namespace> others = List.of();
+  private long inode = 1;
+  private long incomplete;
   private KernelLimits limits = new KernelLimits(2_048, 4_096, 1, 32_768, 60_999);
 
   ScriptedHost(RuleSet rules, Duration interval) {
@@ -63,6 +75,46 @@ final class ScriptedHost implements Verdicts {
   ScriptedHost tcp(Map<String, Long> counters) {
     tcp = counters;
     return this;
+  }
+
+  /** From now on each snapshot has so many events more of a counter than the one before. */
+  ScriptedHost rising(String counter, long each) {
+    steps.put(counter, each);
+    return this;
+  }
+
+  ScriptedHost steady() {
+    steps.clear();
+    return this;
+  }
+
+  ScriptedHost destinations(Destination... busiest) {
+    destinations = List.of(busiest);
+    return this;
+  }
+
+  ScriptedHost otherNamespaces(Namespace... namespaces) {
+    others = List.of(namespaces);
+    return this;
+  }
+
+  /** The namespace is made anew: another inode, all counters at these values. */
+  ScriptedHost namespaceAnew(Map<String, Long> counters) {
+    inode++;
+    tcp = counters;
+    return this;
+  }
+
+  /** A report of the collector, one interval after the last. */
+  void report(String boot, long skewMs, boolean trusted, boolean complete) {
+    at += intervalMs;
+    restart();
+    incomplete += complete ? 0 : 1;
+    alerts.observe(
+        new HostReport(
+            "web-1", Map.of("dc", "eu1"), "Linux 6.18", at, boot, skewMs, trusted, incomplete),
+        rules,
+        this);
   }
 
   /** The next snapshot, one interval later. */
@@ -100,6 +152,13 @@ final class ScriptedHost implements Verdicts {
 
   private void judge(boolean complete, Group... groups) {
     restart();
+    Map<String, Long> next = new HashMap<>(tcp);
+    steps.forEach((counter, each) -> next.merge(counter, each, Long::sum));
+    tcp = Map.copyOf(next);
+    tcp.forEach(
+        (counter, value) ->
+            rises.merge(counter, value - tcpBefore.getOrDefault(counter, value), Long::sum));
+    tcpBefore = tcp;
     alerts.judge(sample(complete, groups), rules, this);
   }
 
@@ -129,7 +188,10 @@ final class ScriptedHost implements Verdicts {
             complete,
             List.of(),
             List.of(groups),
-            List.of(new Namespace(Group.HOST_NETNS, 1, tcp, limits, List.of())),
+            Stream.concat(
+                    Stream.of(new Namespace(Group.HOST_NETNS, inode, tcp, limits, destinations)),
+                    others.stream())
+                .toList(),
             new CollectorHealth("1.0.0", 1, 1, 0)),
         at);
   }
@@ -195,6 +257,38 @@ final class ScriptedHost implements Verdicts {
         Optional.of(ListenQueue.of(queued, limit)),
         Map.of(),
         Map.of());
+  }
+
+  /** Sockets of one state with where they go. */
+  static Group to(Role role, int port, SocketState state, long count, PeerCount... peers) {
+    return new Group(
+        Group.HOST_NETNS,
+        new Endpoint(role, port),
+        NGINX,
+        Optional.of(new OwnerProcess(812, "nginx")),
+        StateCounts.of(state, count),
+        Optional.empty(),
+        Map.of(state, List.of(peers)),
+        Map.of());
+  }
+
+  /** How long after a moment the first alert of a rule fired, seconds; empty when none did. */
+  OptionalLong firedAfter(String rule, long since) {
+    return firing().stream()
+        .filter(it -> it.rule().id().equals(rule))
+        .mapToLong(it -> (it.updatedAt().toEpochMilli() - since) / 1_000)
+        .findFirst();
+  }
+
+  /** The rules whose alerts fired, in their order. */
+  List<String> fired() {
+    return firing().stream().map(it -> it.rule().id()).toList();
+  }
+
+  @Override
+  public OptionalLong rise(String netns, String counter) {
+    Long rise = rises.get(counter);
+    return rise == null ? OptionalLong.empty() : OptionalLong.of(rise);
   }
 
   @Override

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.socketfleet.common.model.Alert;
 import dev.socketfleet.common.model.AlertStatus;
 import dev.socketfleet.common.model.ResolveReason;
+import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.common.model.SocketState;
+import dev.socketfleet.streams.Snapshots;
 import dev.socketfleet.streams.rule.RuleSet;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,30 @@ class EngineAlertsTest {
     run.at(run.now + 1_000, HOST, 1);
     run.quiet(Duration.ofSeconds(20));
     assertThat(statuses("host-silent")).endsWith(AlertStatus.RESOLVED);
+  }
+
+  @Test
+  void leavesTheFleetAWholeIntervalToSpeakFirstOfASilence() {
+    Snapshot often = Snapshots.snapshot(HOST, "boot", 0, T0, List.of());
+    run.append(
+        new Snapshot(
+            often.host(),
+            often.labels(),
+            often.os(),
+            often.boot(),
+            often.seq(),
+            often.capturedAt(),
+            Duration.ofMinutes(1),
+            often.source(),
+            often.complete(),
+            often.notes(),
+            often.groups(),
+            often.namespaces(),
+            often.collector()));
+    run.quietUntil(T0 + 239_000);
+    assertThat(statuses("host-silent")).containsExactly(AlertStatus.PENDING);
+    run.quietUntil(T0 + 240_000);
+    assertThat(statuses("host-silent")).endsWith(AlertStatus.FIRING);
   }
 
   @Test
@@ -119,7 +145,39 @@ class EngineAlertsTest {
     assertThat(run.saved(HOST).isRetired()).isFalse();
     assertThat(run.summary(HOST).counts().count(SocketState.ESTABLISHED)).isEqualTo(1);
     run.quiet(Duration.ofMinutes(3));
-    assertThat(statuses("host-silent")).endsWith(AlertStatus.RESOLVED, AlertStatus.FIRING);
+    assertThat(statuses("host-silent"))
+        .endsWith(AlertStatus.RESOLVED, AlertStatus.PENDING, AlertStatus.FIRING);
+  }
+
+  @Test
+  void retiresAHostAtOnceWhenItIsTold() {
+    leak(0, 6);
+    run.quiet(Duration.ofMinutes(3));
+    assertThat(statuses("host-silent")).endsWith(AlertStatus.FIRING);
+
+    assertThat(run.retire(HOST)).isTrue();
+    assertThat(run.saved(HOST).isRetired()).isTrue();
+    for (String rule : List.of("host-silent", "close-wait-high")) {
+      assertThat(statuses(rule)).endsWith(AlertStatus.RESOLVED);
+    }
+    int told = run.ledger.transitions.size();
+    assertThat(run.ledger.transitions.get(told - 1).reason()).contains(ResolveReason.HOST_RETIRED);
+
+    assertThat(run.retire(HOST)).as("again").isFalse();
+    assertThat(run.retire("nobody")).isFalse();
+    assertThat(run.ledger.transitions).hasSize(told);
+    assertThat(run.ledger.hosts).doesNotContainKey("nobody");
+  }
+
+  @Test
+  void whatWasSaidBeforeARestartChangesNothingAgain() {
+    run.at(T0, HOST, 0);
+    long offset = run.offset;
+    assertThat(run.retire(HOST)).isTrue();
+    run.at(T0 + 1_000, HOST, 1);
+    run.restart();
+    assertThat(run.engine.retire(HOST, offset, T0)).isFalse();
+    assertThat(run.saved(HOST).isRetired()).isFalse();
   }
 
   @Test

@@ -81,6 +81,11 @@ final class EngineRun {
             host, "boot-" + host, seq, atMs, false, List.of(groups), List.<Namespace>of()));
   }
 
+  /** An operator says now that the host is gone. */
+  boolean retire(String host) {
+    return engine.retire(host, offset++, now);
+  }
+
   /** Nothing is appended until then. */
   void quietUntil(long ms) {
     for (; now < ms; now = Math.min(ms, now + 1_000)) {

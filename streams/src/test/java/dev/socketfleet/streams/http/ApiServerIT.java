@@ -34,6 +34,7 @@ import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
 import dev.socketfleet.streams.query.NoEvents;
 import dev.socketfleet.streams.query.OneInstance;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.Snapshots;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -88,7 +89,7 @@ class ApiServerIT {
             new MapOfAlerts(alerts),
             question -> new Found(past, true),
             new NoEvents(),
-            RuleSet::defaults,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new ListedHealth(waitingFor),
@@ -407,6 +408,12 @@ class ApiServerIT {
     HttpResponse<String> list = csv("/api/v1/hosts");
     assertThat(list.body()).contains("web-17,Linux 6.18,note==cmd|' /C calc'!A0,");
     assertThat(list.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+    assertThat(list.headers().firstValue("Socketfleet-Next")).isEmpty();
+    HttpResponse<String> page = csv("/api/v1/rules?limit=1");
+    String next = page.headers().firstValue("Socketfleet-Next").orElseThrow();
+    HttpResponse<String> following = csv("/api/v1/rules?limit=1&next=" + next);
+    assertThat(following.body().lines()).hasSize(2);
+    assertThat(following.body()).isNotEqualTo(page.body());
   }
 
   private HttpResponse<String> csv(String path) throws IOException, InterruptedException {

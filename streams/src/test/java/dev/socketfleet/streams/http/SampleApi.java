@@ -15,6 +15,7 @@ import dev.socketfleet.streams.query.InMemoryFleet;
 import dev.socketfleet.streams.query.InMemoryHosts;
 import dev.socketfleet.streams.query.NoEvents;
 import dev.socketfleet.streams.query.OneInstance;
+import dev.socketfleet.streams.query.RulesView;
 import dev.socketfleet.streams.query.Snapshots;
 import dev.socketfleet.streams.query.State;
 import dev.socketfleet.streams.rule.RuleSet;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An API over one host, {@code web-17}, and one alert about it. */
@@ -52,7 +54,7 @@ final class SampleApi {
             new OneAlert(),
             question -> new Found(List.of(ALERT), true),
             new NoEvents(),
-            RuleSet::defaults,
+            () -> new RulesView(RuleSet.defaults(), Map.of(), List.of()),
             StateDictionary.load(),
             EngineSettings.DEFAULT,
             new Ready(),

@@ -3,6 +3,7 @@ package dev.socketfleet.streams.query;
 import dev.socketfleet.common.model.Snapshot;
 import dev.socketfleet.streams.window.HostSample;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ public final class InMemoryHosts implements HostReader {
   }
 
   @Override
-  public Optional<WindowSlice> windows(String host, TimeRange range, Duration step) {
+  public Optional<WindowSlice> windows(
+      String host, TimeRange range, Duration step, WindowPart part) {
     requireAvailable();
     return Optional.ofNullable(windows.get(host))
         .map(

@@ -28,7 +28,20 @@ class RuleSetTest {
             "close-wait-old",
             "close-wait-growing",
             "close-wait-spike",
-            "host-silent");
+            "fin-wait-2-growing",
+            "teardown-growing",
+            "teardown-spike",
+            "listen-overflows",
+            "syn-cookies",
+            "syn-drops",
+            "syn-sent-high",
+            "ephemeral-ports-low",
+            "listener-gone",
+            "host-silent",
+            "host-two-boots",
+            "host-clock-skew",
+            "host-incomplete",
+            "watchdog");
   }
 
   @Test
@@ -74,6 +87,7 @@ class RuleSetTest {
         Duration.ZERO,
         Duration.ZERO,
         Severity.WARNING,
+        List.of(),
         List.of(),
         Optional.empty());
   }

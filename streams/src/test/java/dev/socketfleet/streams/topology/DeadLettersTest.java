@@ -78,7 +78,7 @@ class DeadLettersTest {
     notUtf8[json.indexOf("netlink")] = (byte) 0xFF;
     return Stream.of(
         new Bad("no key", null, json.getBytes(UTF_8), "empty"),
-        new Bad("no value", "web-1".getBytes(UTF_8), null, "empty"),
+        new Bad("no value for what is no host", "web 1".getBytes(UTF_8), null, "empty"),
         new Bad("neither", null, null, "empty"),
         bad("text", "hello", "not_json"),
         bad("truncated", json.substring(0, json.length() / 2), "not_json"),

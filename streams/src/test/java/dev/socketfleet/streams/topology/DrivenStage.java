@@ -103,9 +103,11 @@ final class DrivenStage implements AutoCloseable {
                 new HostStage(
                     SETTINGS,
                     output -> new HostEngine(SETTINGS, rules, output),
+                    rules,
                     (partition, position) -> readUpTo,
                     counters,
-                    true)));
+                    true)),
+        () -> new FleetStage(SETTINGS, rules, counters, true));
   }
 
   /** Fills the stores before the stage opens, since the driver has no changelog. */

@@ -12,6 +12,7 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.WindowCounts;
 import dev.socketfleet.common.wire.MalformedRecordException;
 import dev.socketfleet.streams.binary.BinaryReader;
+import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.topology.DrivenStage.State;
 import dev.socketfleet.streams.window.HostWindow;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,34 @@ class HostStageTest {
                 it.rule().id().equals("close-wait-high")
                     && it.status() == AlertStatus.FIRING
                     && it.value().orElseThrow() == 300);
+  }
+
+  @Test
+  void aKeyWithoutAValueTakesTheHostOutUntilItSendsAgain() throws MalformedRecordException {
+    byte[] host = "web-1".getBytes(StandardCharsets.UTF_8);
+    pipe("web-1", 0, T0, T0, 1);
+    pipe("web-2", 0, T0, T0, 1);
+    stage.pipe(host, null, T0 + 1_000);
+    stage.pipe("nobody".getBytes(StandardCharsets.UTF_8), null, T0 + 2_000);
+    State state = stage.state();
+    assertThat(saved("web-1").isRetired()).isTrue();
+    assertThat(saved("web-2").isRetired()).isFalse();
+    assertThat(stage.meters.get("socketfleet.hosts.forgotten").counter().count()).isEqualTo(1);
+    stage.close();
+
+    stage = new DrivenStage(folder, this::rules, state);
+    assertThat(saved("web-1").isRetired()).isTrue();
+    stage.pipe("web-3".getBytes(StandardCharsets.UTF_8), null, T0 + 2_000);
+    for (int offset = 1; offset < 5; offset++) {
+      pipe("web-1", offset, T0 + 10_000, T0 + 10_000, 1);
+    }
+    assertThat(saved("web-1").isRetired()).isFalse();
+    assertThat(stage.deadLetters()).isEmpty();
+  }
+
+  private HostRecord saved(String host) {
+    KeyValueStore<String, byte[]> hosts = stage.driver.getKeyValueStore(StoreNames.HOSTS);
+    return HostsReader.read(hosts, host).orElseThrow().head();
   }
 
   @Test

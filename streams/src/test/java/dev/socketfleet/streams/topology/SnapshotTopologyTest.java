@@ -22,6 +22,7 @@ class SnapshotTopologyTest {
   /** Names of stores are names of changelog topics: a change here loses the state of the fleet. */
   @Test
   void isAsPinned() throws IOException {
+    StreamsCounters counters = new StreamsCounters(new SimpleMeterRegistry());
     Topology topology =
         SnapshotTopology.build(
             Topics.withDefaultPrefix(),
@@ -30,9 +31,11 @@ class SnapshotTopologyTest {
                 new HostStage(
                     EngineSettings.DEFAULT,
                     output -> new HostEngine(EngineSettings.DEFAULT, () -> RuleSet.EMPTY, output),
+                    () -> RuleSet.EMPTY,
                     (partition, position) -> OptionalLong.empty(),
-                    new StreamsCounters(new SimpleMeterRegistry()),
-                    true));
+                    counters,
+                    true),
+            () -> new FleetStage(EngineSettings.DEFAULT, () -> RuleSet.EMPTY, counters, true));
     try (InputStream golden =
         Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {
       assertThat(topology.describe().toString())

@@ -10,6 +10,7 @@ import dev.socketfleet.streams.host.HostRecord;
 import dev.socketfleet.streams.query.TimeRange;
 import dev.socketfleet.streams.rule.RuleSet;
 import dev.socketfleet.streams.window.HostWindow;
+import dev.socketfleet.streams.window.WindowPart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,9 @@ class WindowsReaderTest {
               stage.driver.getWindowStore(StoreNames.WINDOWS),
               stage.driver.getWindowStore(StoreNames.COARSE_WINDOWS),
               QUARTER)
-          .read(host, range, Duration.ofMinutes(stepMinutes)).windows().stream()
+              .read(host, range, Duration.ofMinutes(stepMinutes), new WindowPart.Whole())
+              .windows()
+              .stream()
               .map(WindowsReaderTest::size)
               .toList();
     }

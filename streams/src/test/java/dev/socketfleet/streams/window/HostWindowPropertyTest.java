@@ -75,6 +75,38 @@ class HostWindowPropertyTest {
     assertEqual(reread(merged), new NaiveWindow(arrived));
   }
 
+  @Property(tries = 300)
+  void aPartIsReadAsTheWholeHasIt(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int snapshots) {
+    Random random = new Random(seed);
+    HostWindow window = new HostWindow(T0, T0 + 60_000);
+    for (Snapshot snapshot : randomSnapshots(random, snapshots)) {
+      window.add(HostSample.of(snapshot, snapshot.capturedAt().toEpochMilli()));
+    }
+    for (EndpointWindow each : window.counts("h").endpoints()) {
+      window.judge(each.endpoint(), SocketState.CLOSE_WAIT, new Judgement(1, random.nextInt()));
+    }
+    BinaryWriter out = new BinaryWriter();
+    window.encode(out);
+
+    HostWindow totals =
+        HostWindow.decode(new BinaryReader(out.toByteArray()), new WindowPart.Totals());
+    for (EndpointWindow each : window.counts("h").endpoints()) {
+      Endpoint endpoint = each.endpoint();
+      HostWindow part =
+          HostWindow.decode(
+              new BinaryReader(out.toByteArray()), new WindowPart.OneEndpoint(endpoint));
+      assertThat(part.listenQueued(endpoint)).isEqualTo(window.listenQueued(endpoint));
+      assertThat(part.listenLimit(endpoint)).isEqualTo(window.listenLimit(endpoint));
+      for (SocketState state : SocketState.values()) {
+        assertThat(part.endpoint(endpoint, state)).isEqualTo(window.endpoint(endpoint, state));
+        assertThat(part.judged(endpoint, state)).isEqualTo(window.judged(endpoint, state));
+        assertThat(part.total(state)).isEqualTo(window.total(state));
+        assertThat(totals.total(state)).isEqualTo(window.total(state));
+      }
+    }
+  }
+
   private static void assertEqual(HostWindow window, NaiveWindow naive) {
     for (SocketState state : SocketState.values()) {
       assertThat(window.total(state)).isEqualTo(naive.gauge(group -> true, state));

@@ -83,6 +83,18 @@ class HostWindowTest {
   }
 
   @Test
+  void tellsTheNamespacesOfAnEndpointApart() {
+    Group elsewhere = Group.of("pod-7", HTTPS, NGINX, StateCounts.of(SocketState.CLOSE_WAIT, 7));
+    window.add(sample(T0, https(SocketState.CLOSE_WAIT, 30), elsewhere));
+    window.add(sample(T0 + 10_000, https(SocketState.CLOSE_WAIT, 10), elsewhere));
+
+    assertThat(window.endpoint("pod-7", HTTPS, SocketState.CLOSE_WAIT))
+        .isEqualTo(new Gauge(2, 7, 7, 7, 7));
+    assertThat(window.endpoint(Group.HOST_NETNS, HTTPS, SocketState.CLOSE_WAIT))
+        .isEqualTo(new Gauge(2, 10, 30, 20, 10));
+  }
+
+  @Test
   void countsAbsenceInACompleteSnapshotAsZero() {
     window.add(sample(T0));
     window.add(sample(T0 + 10_000, https(SocketState.CLOSE_WAIT, 8)));

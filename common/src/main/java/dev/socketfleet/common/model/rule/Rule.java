@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
  * @param enabled false switches a rule off that a lower layer defines
  * @param holdFor {@code for}: how long the condition has to hold before the alert fires
  * @param keepFiringFor how long it has to be over before the alert resolves
- * @param suppressedBy rules whose firing alert on the same endpoint makes this one redundant
+ * @param suppressedBy rules whose firing alert on a related subject makes this one redundant: the
+ *     same endpoint, what it is a part of, or the other end of the same connections
+ * @param keptBy rules whose condition, while it holds on a related subject, keeps this alert firing
  * @param summary replaces the generated sentence; may name {@code {host}}, {@code {port}}, {@code
- *     {role}}, {@code {netns}}, {@code {state}}, {@code {owner}}, {@code {value}}, {@code
- *     {baseline}} and {@code {threshold}}
+ *     {role}}, {@code {netns}}, {@code {peer}}, {@code {state}}, {@code {owner}}, {@code {value}},
+ *     {@code {baseline}} and {@code {threshold}}
  */
 public record Rule(
     String id,
@@ -28,6 +30,7 @@ public record Rule(
     Duration keepFiringFor,
     Severity severity,
     List<Glob> suppressedBy,
+    List<Glob> keptBy,
     Optional<String> summary) {
 
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
@@ -44,6 +47,7 @@ public record Rule(
               .formatted(holdFor, keepFiringFor));
     }
     suppressedBy = List.copyOf(suppressedBy);
+    keptBy = List.copyOf(keptBy);
   }
 
   /** Whether the text can be a rule's id. */
