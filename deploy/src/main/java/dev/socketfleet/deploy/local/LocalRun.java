@@ -89,6 +89,7 @@ public final class LocalRun {
     out.printf(
         """
         Socketfleet is running.
+          Dashboard  http://127.0.0.1:%d/
           API        http://127.0.0.1:%d
           Kafka      %s
           Data, log  %s
@@ -96,7 +97,7 @@ public final class LocalRun {
           socketfleet alerts --follow       watch alerts come and go
           socketfleet drill close-wait      make one, with real sockets
         """,
-        running.streams().port(), running.bootstrapServers(), folder);
+        running.streams().port(), running.streams().port(), running.bootstrapServers(), folder);
     out.flush();
   }
 

@@ -9,10 +9,12 @@ final class ApiRoutes {
 
   private final ApiServices services;
   private final Peers peers;
+  private final DashboardFiles dashboard;
 
-  ApiRoutes(ApiServices services, Peers peers) {
+  ApiRoutes(ApiServices services, Peers peers, DashboardFiles dashboard) {
     this.services = services;
     this.peers = peers;
+    this.dashboard = dashboard;
   }
 
   /** All, in the order in which they are described. */
@@ -173,18 +175,12 @@ final class ApiRoutes {
             "Metrics in the text format of Prometheus.",
             "text/plain",
             call -> Answer.text(PROMETHEUS, services.metrics().get())));
-    IndexPage index = new IndexPage(services.hosts(), services.alerts());
-    routes.add(Route.other("/", "A page for people.", "text/html", call -> page(index.render())));
+    routes.add(Route.other("/", "The dashboard.", "text/html", call -> dashboard.page()));
     OpenApi description = new OpenApi(described);
     routes.add(
         Route.json(OpenApi.PATH, "This description.", "OpenApi", call -> Answer.ok(description)));
     described.addAll(routes);
     return routes;
-  }
-
-  private static Answer page(String html) {
-    return Answer.text("text/html; charset=utf-8", html)
-        .with(SecurityHeaders.POLICY, SecurityHeaders.policy(IndexPage.STYLE_HASH));
   }
 
   private Answer live(Call call) {

@@ -13,6 +13,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +35,6 @@ import org.slf4j.LoggerFactory;
 /** The HTTP API on its port. Reads only: no request changes anything. Use it once. */
 public final class ApiServer implements AutoCloseable {
 
-  /** What a person can follow from the index page. */
-  static final List<String> LINKS =
-      List.of(
-          "/api/v1/hosts",
-          "/api/v1/top?state=established&by=endpoint",
-          "/api/v1/alerts",
-          "/api/v1/rules",
-          "/api/v1/states",
-          "/health/live",
-          "/health/ready",
-          "/metrics");
-
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
   private static final int MAX_THREADS = 64;
@@ -56,6 +45,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final HttpSettings settings;
   private final HostHeader hostHeader;
+  private final DashboardFiles dashboard = new DashboardFiles();
   private final ApiRoutes routes;
   private final Exchange exchange;
   private final EventsHandler events;
@@ -76,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
             services.registry());
     this.events = new EventsHandler(services.events(), settings.eventClients());
     meters.clients(events::clients);
-    this.routes = new ApiRoutes(services, peers);
+    this.routes = new ApiRoutes(services, peers, dashboard);
     this.exchange = new Exchange(meters);
   }
 
@@ -234,6 +224,7 @@ public final class ApiServer implements AutoCloseable {
         config.get(route.path(), ctx -> exchange.run(ctx, route));
       }
     }
+    dashboard.byPath().forEach((path, file) -> config.get(path, ctx -> Exchange.write(ctx, file)));
   }
 
   private void before(Context ctx, Gate gate) {
@@ -247,8 +238,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static void errors(RoutesConfig routes) {
-    routes.exception(ApiException.class, (e, ctx) -> Exchange.write(ctx, Answer.of(e)));
+  private void errors(RoutesConfig routes) {
+    routes.exception(ApiException.class, (e, ctx) -> Exchange.write(ctx, refusal(e, ctx)));
     routes.exception(
         HttpResponseException.class, (e, ctx) -> Exchange.write(ctx, Answer.of(refused(e, ctx))));
     routes.exception(
@@ -257,6 +248,11 @@ public final class ApiServer implements AutoCloseable {
           log.error("Answering {} failed", Quoted.of(ctx.path()), e);
           Exchange.write(ctx, Answer.of(Exchange.internal()));
         });
+  }
+
+  private Answer refusal(ApiException e, Context ctx) {
+    String accept = Objects.requireNonNullElse(ctx.header("Accept"), "");
+    return dashboard.inPlaceOf(e, ctx.path(), accept).orElseGet(() -> Answer.of(e));
   }
 
   private static ApiException refused(HttpResponseException e, Context ctx) {
@@ -273,7 +269,7 @@ public final class ApiServer implements AutoCloseable {
           404,
           "not_found",
           "there is nothing at '%s'".formatted(Quoted.of(ctx.path())),
-          "GET / lists what there is.");
+          "GET /openapi.json lists what there is.");
     }
     return JettyErrors.error(e.getStatus());
   }

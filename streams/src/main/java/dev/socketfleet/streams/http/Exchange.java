@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,9 @@ final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
   private static final String CSV_TYPE = "text/csv";
-  private static final Set<String> CACHED = Set.of(Answer.JSON, Answer.CSV);
+  private static final Set<String> CACHED =
+      Stream.concat(Stream.of(Answer.JSON, Answer.CSV), DashboardFiles.TYPES.stream())
+          .collect(Collectors.toSet());
 
   private final ApiMeters meters;
 

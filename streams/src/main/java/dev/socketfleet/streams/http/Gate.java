@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask. Where there are tokens, nothing but {@code /health/*} is answered without one, not
- * even what there is. A token comes as {@code Authorization: Bearer}, or as the password of {@code
- * Basic}, which a browser asks its user for.
+ * even what there is; but for the files of the dashboard, which have nothing in them. A token comes
+ * as {@code Authorization: Bearer}, or as the password of {@code Basic}, which a browser asks its
+ * user for.
  */
 final class Gate {
 
-  private static final String CHALLENGE =
-      "Bearer realm=\"socketfleet\", Basic realm=\"socketfleet\"";
+  /** For the dashboard, which asks for a token itself. */
+  static final String BEARER = "Bearer realm=\"socketfleet\"";
+
+  private static final String CHALLENGE = BEARER + ", Basic realm=\"socketfleet\"";
 
   private final Optional<Supplier<TokenFile>> tokens;
   private final RateLimit rate;
@@ -48,7 +51,7 @@ final class Gate {
           "Wait a second. The configuration http.requests.per.second has the limit.",
           Map.of("Retry-After", "1"));
     }
-    if (tokens.isEmpty() || path.equals("/health/live") || path.equals("/health/ready")) {
+    if (tokens.isEmpty() || isOpen(path)) {
       return;
     }
     AccessToken token =
@@ -62,6 +65,12 @@ final class Gate {
           "a token with the role %s does not read this".formatted(token.role().wireName()),
           "Use one with the role read.");
     }
+  }
+
+  private static boolean isOpen(String path) {
+    return path.equals("/health/live")
+        || path.equals("/health/ready")
+        || DashboardFiles.PATHS.contains(path);
   }
 
   private static ApiException unauthorized() {

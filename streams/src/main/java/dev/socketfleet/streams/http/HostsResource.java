@@ -2,6 +2,7 @@ package dev.socketfleet.streams.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.socketfleet.common.model.rule.Glob;
 import dev.socketfleet.streams.http.Gathering.Gathered;
 import dev.socketfleet.streams.query.HostReader;
 import dev.socketfleet.streams.query.HostSummary;
@@ -34,6 +35,8 @@ final class HostsResource implements Resource {
   @Override
   public List<QueryParameter> parameters() {
     List<QueryParameter> parameters = new ArrayList<>();
+    parameters.add(
+        QueryParameter.text("host", "A pattern of host ids with * and ?; all.", "web-*"));
     parameters.add(QueryParameter.LABEL);
     parameters.add(
         QueryParameter.oneOf(
@@ -93,13 +96,23 @@ final class HostsResource implements Resource {
     return parameters.integer("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
   }
 
+  private static Glob names(Parameters parameters) {
+    try {
+      return parameters.text("host").map(Glob::new).orElse(Glob.ANY);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("host: " + e.getMessage(), "For example host=web-*.");
+    }
+  }
+
   private static List<HostSummary> page(HostReader hosts, Parameters parameters, int limit) {
+    Glob names = names(parameters);
     List<Map.Entry<String, String>> labels = parameters.labels();
     Optional<String> status =
         parameters.oneOf("status", new String[] {"up", "silent"}, name -> name);
     String after = Cursor.from(parameters, ".+").map(it -> it.get(0)).orElse("");
     return hosts.hosts().stream()
         .filter(host -> host.host().compareTo(after) > 0)
+        .filter(host -> names.matches(host.host()))
         .filter(host -> status.map(HostFields.status(host)::equals).orElse(true))
         .filter(host -> host.labels().entrySet().containsAll(labels))
         .sorted(Comparator.comparing(HostSummary::host))

@@ -39,7 +39,12 @@ final class JettyErrors extends ErrorHandler {
   /** The error of a status that the server gives by itself. */
   static ApiException error(int status) {
     return switch (status) {
-      case 404 -> of(status, "not_found", "there is nothing here", "GET / lists what there is.");
+      case 404 ->
+          of(
+              status,
+              "not_found",
+              "there is nothing here",
+              "GET /openapi.json lists what there is.");
       case 408 -> of(status, "timeout", "the request did not arrive in time", "");
       case 413 -> of(status, "body_not_allowed", "the request has a body", "Leave it out.");
       case 414 -> of(status, "uri_too_long", "the URI is longer than 8 KiB", "Shorten it.");

@@ -57,7 +57,10 @@ class SecuredApiIT {
           "/health/x",
           "/health/..%2fapi/v1/hosts",
           "/health/live;x=y/../../api/v1/hosts",
-          "//api/v1/hosts");
+          "//api/v1/hosts",
+          "/dashboard",
+          "/dashboard/..%2fapi/v1/hosts",
+          "/dashboard/api.js;x=y/../../api/v1/hosts");
 
   private final AccessToken.Created reader = AccessToken.create("dashboard", AccessRole.READ);
   private final AccessToken.Created scraper = AccessToken.create("prometheus", AccessRole.METRICS);
@@ -118,6 +121,39 @@ class SecuredApiIT {
     }
     assertThat(status("/health/live")).isEqualTo(200);
     assertThat(status("/health/ready")).isEqualTo(200);
+  }
+
+  @Test
+  void theDashboardAsksForATokenItselfAndHasNothingBeforeItGotOne() throws Exception {
+    start(withTokens());
+
+    HttpResponse<String> page = get("/", "text/html,application/xhtml+xml,*/*;q=0.8");
+    assertThat(page.statusCode()).isEqualTo(401);
+    assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(page.body()).contains("/dashboard/dashboard.js").doesNotContain("web-17");
+    for (String path : DashboardFiles.PATHS) {
+      HttpResponse<String> file = get(path, "*/*");
+      assertThat(file.statusCode()).as(path).isEqualTo(200);
+      assertThat(file.body()).as(path).doesNotContain("web-17");
+    }
+    for (HttpResponse<String> refusal : List.of(page, get("/api/v1/hosts", "application/json"))) {
+      assertThat(refusal.headers().firstValue("WWW-Authenticate"))
+          .as("nothing makes the browser ask beside the page")
+          .contains("Bearer realm=\"socketfleet\"");
+    }
+    HttpResponse<String> followed = get("/api/v1/hosts", "text/html,*/*;q=0.8");
+    assertThat(followed.statusCode()).isEqualTo(401);
+    assertThat(followed.headers().firstValue("WWW-Authenticate").orElse("")).contains("Basic");
+    for (String path :
+        List.of("/dashboard/", "/dashboard/x.js", "/dashboard/api.js/../../api/v1/hosts")) {
+      assertThat(get(path, "*/*").statusCode()).as(path).isEqualTo(401);
+    }
+  }
+
+  private HttpResponse<String> get(String path, String accept) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.url() + path)).header("Accept", accept).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private String raw(String request) throws IOException {
