@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * closed window as if it were its snapshot: the same rules, baselines and lifecycle, with the mean
  * of the sum as the count.
  *
- * <p>What a host has its own alert about, firing or pending, is taken off first: the sum asks what
- * no host shows by itself. What is held back stays in, since this may be what speaks for it. Owned
- * by the thread of the scope.
+ * <p>What a host has its own alert about, firing or pending, is taken off first, and so is a host
+ * that has more than half of what is left: the sum asks what no host shows by itself. What is held
+ * back stays in, since this may be what speaks for it. Owned by the thread of the scope.
  */
 final class SumAlerts {
 
@@ -97,7 +97,9 @@ final class SumAlerts {
       for (Map.Entry<SocketState, Gauge> state : window.states().entrySet()) {
         long count = Math.round(state.getValue().mean());
         for (HostCount host : sum.topHosts(endpoint, state.getKey())) {
-          count -= spoken.contains(spot(host.host(), endpoint, state.getKey())) ? host.count() : 0;
+          boolean alone = 2 * host.count() > count;
+          boolean speaks = spoken.contains(spot(host.host(), endpoint, state.getKey()));
+          count -= alone || speaks ? host.count() : 0;
         }
         counts[state.getKey().code()] = Math.max(0, count);
       }

@@ -371,6 +371,16 @@ class FleetAlertsTest {
             Optional.empty());
     alerts.told(
         7, new PartitionTrouble(5, List.of(new HostTrouble("web-7", List.of(own), List.of()))));
+    closed(window(20, 60, 3, 150));
+    assertThat(published).isEmpty();
+    alerts.told(7, new PartitionTrouble(5, List.of()));
+    closed(window(21, 60, 3, 150));
+    assertThat(told()).containsExactly("firing fleet-syn-received-spike");
+  }
+
+  @Test
+  void whatOneHostHasAlmostAllOfIsNoneOfTheFleet() {
+    calmFor(20);
     closed(window(20, 60, 1, 900));
     assertThat(published).isEmpty();
   }
