@@ -68,6 +68,7 @@ public final class Socketfleet {
     root.setParameterExceptionHandler(UsageReport::usage);
     root.setExecutionExceptionHandler(ErrorReport::failure);
     root.setUsageHelpAutoWidth(true);
+    root.setHelpFactory(CommandSummaries::new);
     addStandardHelp(root);
     return root;
   }

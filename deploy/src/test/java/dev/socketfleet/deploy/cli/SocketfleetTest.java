@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,16 @@ class SocketfleetTest {
     assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: socketfleet").contains("--help");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsListedWithAWholeSentence(String command) {
+    CommandLine found = Socketfleet.commandLine();
+    for (String name : command.isEmpty() ? new String[0] : command.split(" ", -1)) {
+      found = Objects.requireNonNull(found.getSubcommands().get(name));
+    }
+    assertThat(CommandSummaries.summary(found.getCommandSpec())).endsWith(".");
   }
 
   static Stream<String> commands() {
