@@ -11,6 +11,7 @@ import dev.socketfleet.common.model.SocketState;
 import dev.socketfleet.common.model.rule.Condition;
 import dev.socketfleet.common.model.rule.Selector;
 import dev.socketfleet.streams.alert.HalfClosed;
+import dev.socketfleet.streams.alert.Standing;
 import dev.socketfleet.streams.fleet.HostTrouble.Trouble;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,12 @@ final class LeakJudge {
 
   private record Address(String remote, int port) {}
 
-  private record Waiting(String host, HalfClosed sockets) {}
+  /**
+   * A client with sockets in FIN_WAIT_2.
+   *
+   * @param complains whether an alert of its own about them is on its way
+   */
+  private record Waiting(String host, HalfClosed sockets, boolean complains) {}
 
   /** A server port with sockets in CLOSE_WAIT. */
   private record Server(String host, Trouble trouble) {}
@@ -118,11 +124,17 @@ final class LeakJudge {
           waiting
               .computeIfAbsent(
                   new Address(sockets.remote(), sockets.port()), any -> new ArrayList<>())
-              .add(new Waiting(host.host(), sockets));
+              .add(new Waiting(host.host(), sockets, complains(host, sockets.port())));
         }
       }
     }
     return waiting;
+  }
+
+  private static boolean complains(HostTrouble host, int port) {
+    Optional<Endpoint> endpoint = Optional.of(new Endpoint(Role.CLIENT, port));
+    return host.troubles().stream()
+        .anyMatch(it -> it.endpoint().equals(endpoint) && it.phase() != Standing.Phase.FIRING);
   }
 
   private static boolean isLoopback(String address) {
@@ -192,7 +204,7 @@ final class LeakJudge {
     hosts.add(server.host());
     return new Spread(
         key,
-        sockets >= rule.minimum(),
+        sockets >= rule.minimum() && isNews(trouble, clients),
         true,
         trouble.value(),
         rule.minimum(),
@@ -206,6 +218,11 @@ final class LeakJudge {
             Map.of(),
             List.of(),
             named));
+  }
+
+  /** When the server's alert was told, the proof is one more page unless it spares the clients'. */
+  private static boolean isNews(Trouble server, List<Waiting> clients) {
+    return server.phase() != Standing.Phase.FIRING || clients.stream().anyMatch(Waiting::complains);
   }
 
   private static String sentence(

@@ -483,6 +483,58 @@ class FleetAlertsTest {
   }
 
   @Test
+  void aProofThatComesAfterTheServersAlertIsToldOnlyInPlaceOfTheClients() {
+    Trouble leak = leaking("db-1", new PeerCount("10.0.0.1", 60)).troubles().get(0);
+    HostTrouble server = new HostTrouble("db-1", List.of(of(leak, Phase.FIRING)), List.of());
+    HostTrouble client = waiting("web-1", "10.0.0.1", "10.0.9.9", 60);
+    alerts.told(0, new PartitionTrouble(2, List.of(server, client)));
+    seconds(30);
+    assertThat(published).isEmpty();
+
+    Trouble growing =
+        new Trouble(
+            "fin-wait-2-growing",
+            Optional.of(new Endpoint(Role.CLIENT, 5432)),
+            Optional.of(SocketState.FIN_WAIT_2),
+            "",
+            Phase.PENDING,
+            T0,
+            60,
+            List.of(),
+            Optional.empty());
+    alerts.told(
+        0,
+        new PartitionTrouble(
+            2,
+            List.of(
+                server,
+                new HostTrouble(
+                    "web-1", List.of(of(growing, Phase.FIRING)), client.halfClosed()))));
+    seconds(30);
+    assertThat(published).isEmpty();
+
+    alerts.told(
+        0,
+        new PartitionTrouble(
+            2, List.of(server, new HostTrouble("web-1", List.of(growing), client.halfClosed()))));
+    seconds(2);
+    assertThat(told()).containsExactly("firing fleet-peer-leak");
+  }
+
+  private static Trouble of(Trouble trouble, Phase phase) {
+    return new Trouble(
+        trouble.ruleId(),
+        trouble.endpoint(),
+        trouble.state(),
+        trouble.peer(),
+        phase,
+        trouble.startedAtMs(),
+        trouble.value(),
+        trouble.peers(),
+        trouble.owner());
+  }
+
+  @Test
   void whatIsWithinAHostProvesNothingAboutOthers() {
     alerts.told(
         0,
