@@ -26,11 +26,19 @@ function counters(title, items, name) {
     h('div', {}, h('dt', {}, h('code', {}, item[name])), h('dd', {}, item.tells))))];
 }
 
+/** What is not known without an endpoint, in words for the reader to replace. */
+const PLACES = {
+  '{ss}': 'sport = :PORT', '{ss-local}': 'sport = :PORT',
+  '{powershell}': '-LocalPort PORT', '{powershell-local}': '-LocalPort PORT',
+  '{port}': 'PORT', '{host}': 'HOST',
+};
+
 function checks(items) {
   return items.length > 0 && [h('h3', {}, 'What to check first'), h('ul', {class: 'checks'},
     items.map(({platform, text, command}) => h('li', {},
       h('span', {class: 'label'}, platform), ' ', text, ' ',
-      command && h('code', {class: 'command'}, command))))];
+      command && h('code', {class: 'command'},
+        command.replace(/\{[a-z-]+\}/g, place => PLACES[place] ?? place)))))];
 }
 
 function details(item, systems, open) {

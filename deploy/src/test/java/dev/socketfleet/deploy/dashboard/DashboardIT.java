@@ -246,7 +246,13 @@ class DashboardIT {
     browser().view("#/endpoints/server/443?from=-15m");
     browser().awaitText("server 443 in the fleet");
     browser().view("#/states/close_wait");
-    browser().awaitText("CLOSE-WAIT", "MIB_TCP_STATE_CLOSE_WAIT", "TcpExtListenOverflows");
+    browser()
+        .awaitText(
+            "CLOSE-WAIT",
+            "MIB_TCP_STATE_CLOSE_WAIT",
+            "TcpExtListenOverflows",
+            "ss -tnpe state close-wait '( sport = :PORT )'",
+            "lsof -nP -iTCP:PORT");
     browser().view("#/hosts/" + SILENT);
     browser().awaitText("Silent.", "◼ silent");
     browser().view("#/hosts/nobody");
