@@ -29,21 +29,7 @@ final class BenchRules {
 
   /** All that ship, switched off. */
   static List<Rule> none() {
-    return RuleSet.defaults().all().stream().map(BenchRules::disabled).toList();
-  }
-
-  private static Rule disabled(Rule rule) {
-    return new Rule(
-        rule.id(),
-        false,
-        rule.select(),
-        rule.condition(),
-        rule.holdFor(),
-        rule.keepFiringFor(),
-        rule.severity(),
-        rule.suppressedBy(),
-        rule.keptBy(),
-        rule.summary());
+    return RuleSet.defaults().all().stream().map(Rule::disabled).toList();
   }
 
   /** The lines of a file of rules: JSON is YAML. */

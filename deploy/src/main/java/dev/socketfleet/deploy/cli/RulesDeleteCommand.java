@@ -83,19 +83,7 @@ final class RulesDeleteCommand implements Callable<Integer> {
   }
 
   private static String switchedOff(Rule rule) {
-    Rule off =
-        new Rule(
-            rule.id(),
-            false,
-            rule.select(),
-            rule.condition(),
-            rule.holdFor(),
-            rule.keepFiringFor(),
-            rule.severity(),
-            rule.suppressedBy(),
-            rule.keptBy(),
-            rule.summary());
-    return new String(RuleCodec.encode(off), StandardCharsets.UTF_8);
+    return new String(RuleCodec.encode(rule.disabled()), StandardCharsets.UTF_8);
   }
 
   private void report(Set<String> deleted, RuleSet pack) {

@@ -55,6 +55,21 @@ public record Rule(
     return ID.matcher(id).matches();
   }
 
+  /** The same, switched off. */
+  public Rule disabled() {
+    return new Rule(
+        id,
+        false,
+        select,
+        condition,
+        holdFor,
+        keepFiringFor,
+        severity,
+        suppressedBy,
+        keptBy,
+        summary);
+  }
+
   /** The wire name of the condition's kind. */
   public String kind() {
     return condition.kind();
