@@ -221,7 +221,7 @@ final class Browser implements AutoCloseable {
       JsonNode message = json.readTree(entry.getMessage()).path("message");
       if (message.path("method").asText().equals("Network.requestWillBeSent")) {
         URI uri = URI.create(message.path("params").path("request").path("url").asText());
-        origins.add(uri.getScheme() + "://" + uri.getAuthority());
+        origins.add("%s://%s:%d".formatted(uri.getScheme(), uri.getHost(), uri.getPort()));
       }
     }
     return origins;

@@ -252,7 +252,7 @@ public final class ApiServer implements AutoCloseable {
 
   private Answer refusal(ApiException e, Context ctx) {
     String accept = Objects.requireNonNullElse(ctx.header("Accept"), "");
-    return dashboard.inPlaceOf(e, ctx.path(), accept).orElseGet(() -> Answer.of(e));
+    return Gate.answer(e, accept);
   }
 
   private static ApiException refused(HttpResponseException e, Context ctx) {

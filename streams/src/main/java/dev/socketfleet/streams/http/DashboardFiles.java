@@ -6,18 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The dashboard as it is in the jar: a page at {@code /} and the files that it loads from below
  * {@link #FOLDER}. They are the same in every installation and hold nothing about the fleet, which
- * the page asks the API for; so they are open, and a browser without a token can ask for one. Read
- * once.
+ * the page asks the API for. Read once.
  */
 final class DashboardFiles {
 
@@ -32,7 +27,6 @@ final class DashboardFiles {
   static final List<String> TYPES = List.of(HTML, CSS, JAVASCRIPT, SVG);
 
   private static final String PAGE = "index.html";
-  private static final String CHALLENGE = "WWW-Authenticate";
 
   private static final List<String> OWN =
       List.of(
@@ -68,12 +62,6 @@ final class DashboardFiles {
   private static final Map<String, String> UPLOT =
       Map.of("uPlot.esm.js", "uplot.js", "uPlot.min.css", "uplot.css");
 
-  /** Of all files but the page. */
-  static final Set<String> PATHS =
-      Stream.concat(OWN.stream(), UPLOT.values().stream())
-          .map(FOLDER::concat)
-          .collect(Collectors.toUnmodifiableSet());
-
   private final Map<String, Answer> byPath = new TreeMap<>();
   private final Answer page;
 
@@ -93,26 +81,6 @@ final class DashboardFiles {
   /** The page itself. */
   Answer page() {
     return page;
-  }
-
-  /**
-   * What the dashboard gets in place of a refusal for want of a token. Its page comes as a refusal
-   * that can be read, and nothing makes the browser ask by itself, because the page does.
-   *
-   * @param accept the header of the request
-   */
-  Optional<Answer> inPlaceOf(ApiException refusal, String path, String accept) {
-    if (refusal.status() != 401) {
-      return Optional.empty();
-    }
-    boolean browser = accept.contains("text/html");
-    if (browser && path.equals("/")) {
-      Answer readable = new Answer(401, HTML, page.body(), false, Map.of());
-      return Optional.of(readable.with(CHALLENGE, Gate.BEARER));
-    }
-    return browser || accept.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Answer.of(refusal).with(CHALLENGE, Gate.BEARER));
   }
 
   private static Answer answer(String name, byte[] content) {

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask. Where there are tokens, nothing but {@code /health/*} is answered without one, not
- * even what there is; but for the files of the dashboard, which have nothing in them. A token comes
- * as {@code Authorization: Bearer}, or as the password of {@code Basic}, which a browser asks its
- * user for.
+ * even what there is. A token comes as {@code Authorization: Bearer}, or as the password of {@code
+ * Basic}, which a browser asks its user for.
  */
 final class Gate {
 
-  /** For the dashboard, which asks for a token itself. */
-  static final String BEARER = "Bearer realm=\"socketfleet\"";
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String BEARER = "Bearer realm=\"socketfleet\"";
 
-  private static final String CHALLENGE = BEARER + ", Basic realm=\"socketfleet\"";
+  /** Some browsers show the realm to who is asked. */
+  private static final String BASIC =
+      "Basic realm=\"socketfleet: any user, a token as the password\"";
 
   private final Optional<Supplier<TokenFile>> tokens;
   private final RateLimit rate;
@@ -68,9 +69,7 @@ final class Gate {
   }
 
   private static boolean isOpen(String path) {
-    return path.equals("/health/live")
-        || path.equals("/health/ready")
-        || DashboardFiles.PATHS.contains(path);
+    return path.equals("/health/live") || path.equals("/health/ready");
   }
 
   private static ApiException unauthorized() {
@@ -78,8 +77,21 @@ final class Gate {
         401,
         "unauthorized",
         "a valid token is needed",
-        "Send Authorization: Bearer TOKEN.",
-        Map.of("WWW-Authenticate", CHALLENGE));
+        "Send Authorization: Bearer TOKEN. In a browser: any user, the token as the password.",
+        Map.of(CHALLENGE, BEARER));
+  }
+
+  /**
+   * A refusal as it is answered. Who follows a link is asked by the browser, and by it alone: some
+   * browsers look at no second challenge. What a page fetches is not, because the page says itself
+   * what is wrong.
+   *
+   * @param accept the header of the request
+   */
+  static Answer answer(ApiException refusal, String accept) {
+    Answer answer = Answer.of(refusal);
+    boolean followed = refusal.status() == 401 && accept.contains("text/html");
+    return followed ? answer.with(CHALLENGE, BASIC) : answer;
   }
 
   private static Optional<String> secret(@Nullable String authorization) {

@@ -572,7 +572,7 @@ class ApiServerIT {
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     Map<String, String> types =
         Map.of("js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
-    for (String path : DashboardFiles.PATHS) {
+    for (String path : new DashboardFiles().byPath().keySet()) {
       HttpResponse<String> file = send("GET", path);
       assertThat(file.statusCode()).as(path).isEqualTo(200);
       assertThat(file.body()).as(path).isNotEmpty();
